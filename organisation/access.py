@@ -1,0 +1,41 @@
+"""Who may do what: the one module that decides.
+
+Source: design section 7. A role is given on a unit and reaches the units below it. Everybody with
+a role in a council may read what is not confidential in that council.
+"""
+
+from organisation.models import Role, Unit
+
+EDITS = {Role.Name.EDITOR, Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR}
+CONTRIBUTES = EDITS | {Role.Name.CONTRIBUTOR}
+RUNS_CYCLE = {Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR}
+
+
+def units_reached(user, names, day):
+    """Return the ids of the units that the user reaches with one of the role names: two queries."""
+    if user.is_superuser:
+        return set(Unit.objects.values_list("id", flat=True))
+    held = list(user.roles.in_force(day).filter(name__in=names).values_list("unit_id", "unit__council_id"))
+    if not held:
+        return set()
+    pairs = Unit.objects.filter(council_id__in={council for _, council in held}).values_list(
+        "id", "parent_id"
+    )
+    return below({unit for unit, _ in held}, pairs)
+
+
+def below(tops, pairs):
+    """Return the ids of the units in tops and all beneath them.
+
+    pairs -- (id, parent id or None) of every unit of the councils concerned.
+    """
+    children = {}
+    for unit, parent in pairs:
+        children.setdefault(parent, []).append(unit)
+    reached, waiting = set(), list(tops)
+    while waiting:
+        unit = waiting.pop()
+        if unit not in reached:
+            reached.add(unit)
+            waiting.extend(children.get(unit, ()))
+    return reached

@@ -1,0 +1,40 @@
+"""Words for asking about councils, units, people and roles."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class CouncilQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Councils in which the user has a role in force today; every council for a superuser.
+
+        Permission is always that of today, so this one word reads the clock.
+        """
+        if user.is_superuser:
+            return self
+        today = timezone.localdate()
+        in_force = Q(units__roles__user=user) & (
+            (Q(units__roles__starts_on=None) | Q(units__roles__starts_on__lte=today))
+            & (Q(units__roles__ends_on=None) | Q(units__roles__ends_on__gte=today))
+        )
+        return self.filter(in_force).distinct()
+
+
+class OfCouncilQuerySet(models.QuerySet):
+    """Rows that belong to a council and are read by everybody with a role in it."""
+
+    def visible_to(self, user):
+        """Rows of the councils in which the user has a role."""
+        councils = self.model._meta.get_field("council").related_model.objects.visible_to(user)
+        return self.filter(council__in=councils)
+
+    def of(self, council):
+        """Rows of one council."""
+        return self.filter(council=council)
+
+
+class RoleQuerySet(models.QuerySet):
+    def in_force(self, day):
+        """Roles that hold on the day, first and last day included."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))

@@ -1,0 +1,32 @@
+"""The plan and everything in it."""
+
+from plans.models.budget import BudgetCell, BudgetColumn, BudgetLine, BudgetTable
+from plans.models.framework import Framework, FrameworkItem
+from plans.models.item import Action, Milestone, Priority
+from plans.models.measure import Basket, BasketMember, PlanIndicator, ScorecardRow
+from plans.models.plan import Judgement, Plan, PlanFrameworkItem, PlanPerson, PlanUnit, Section
+from plans.models.thread import Assignment, Reference
+
+__all__ = [
+    "Action",
+    "Assignment",
+    "Basket",
+    "BasketMember",
+    "BudgetCell",
+    "BudgetColumn",
+    "BudgetLine",
+    "BudgetTable",
+    "Framework",
+    "FrameworkItem",
+    "Judgement",
+    "Milestone",
+    "Plan",
+    "PlanFrameworkItem",
+    "PlanIndicator",
+    "PlanPerson",
+    "PlanUnit",
+    "Priority",
+    "Reference",
+    "ScorecardRow",
+    "Section",
+]

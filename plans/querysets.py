@@ -1,0 +1,59 @@
+"""Words for asking about plans and what is in them."""
+
+from django.db import models
+from django.utils import timezone
+
+from organisation.access import EDITS, units_reached
+from organisation.models import Council
+from organisation.querysets import OfCouncilQuerySet
+
+
+class PlanQuerySet(OfCouncilQuerySet):
+    def for_list(self):
+        """Everything one row of the list of plans shows."""
+        return self.select_related("council", "unit")
+
+    def editable_by(self, user):
+        """Plans of the units on which, or above which, the user may edit."""
+        return self.filter(unit__in=units_reached(user, EDITS, timezone.localdate()))
+
+
+class OfPlanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Items of the plans of councils in which the user has a role."""
+        return self.filter(plan__council__in=Council.objects.visible_to(user))
+
+
+class ItemQuerySet(OfPlanQuerySet):
+    def for_document(self):
+        """Priorities or actions with everything the document prints beside them."""
+        return self.prefetch_related("references", "assignments")
+
+
+class PlanIndicatorQuerySet(OfPlanQuerySet):
+    def for_document(self):
+        """A plan's indicators with codes and every figure: a fixed number of queries."""
+        return self.select_related("indicator", "indicator__scheme").prefetch_related(
+            "priorities",
+            "indicator__codes",
+            "indicator__results",
+            "indicator__targets",
+            "indicator__forecasts",
+            "indicator__comparators",
+            "indicator__remarks",
+        )
+
+
+class ReferenceQuerySet(OfPlanQuerySet):
+    def for_thread(self):
+        """References with the item that cites and the thing that is cited."""
+        return self.select_related(
+            "plan",
+            "priority",
+            "action",
+            "to_priority__plan",
+            "to_action__plan",
+            "to_item__framework",
+            "to_indicator",
+            "to_risk",
+        )
