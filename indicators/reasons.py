@@ -1,0 +1,85 @@
+"""The reason of a rating in words: "62.1% against 65.0%: 4.5% below target, amber up to 5%".
+
+Source: design, section 4 "RAG": a rating carries its reason in words. Rounded for reading; the decision
+in rag.py is not. Nothing here reads the database, the clock or the settings.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.values import Unit, places_of, show
+
+
+def against(actual, target, unit, *, lower_is_better):
+    """Return "62.1% against 65.0%", both to the same number of places."""
+    stated = [
+        number for number in (actual.number, target.number, target.low, target.high) if number is not None
+    ]
+    places = max(places_of(number) for number in stated)
+    if unit == Unit.POUNDS and places == 1:
+        places = 2
+    result = show(actual.number, unit, places) + (" (provisional)" if actual.provisional else "")
+    if target.number is None:
+        aim = f"{show(target.low, unit, places)} to {show(target.high, unit, places)}"
+    else:
+        aim = show(target.number, unit, places)
+    return f"{result} against {aim}" + (" (lower is better)" if lower_is_better else "")
+
+
+def met_by(actual, target, unit, tolerance):
+    """Return by how much a met target is beaten: "on target", "inside the band", "1.5% above target"."""
+    if target.number is None and target.low <= actual.number <= target.high:
+        return "inside the band"
+    if actual.number == target.number:
+        return "on target"
+    end = target.number
+    if end is None:
+        end = target.high if actual.number > target.high else target.low
+    gap = abs(Fraction(actual.number) - Fraction(end))
+    return f"{_gap(gap, end, unit, tolerance, apart_from=(0,))} {_side(actual.number, target, end)}"
+
+
+def missed_by(actual, target, end, miss, unit, tolerance):
+    """Return by how much a target is missed, and up to what a miss is amber.
+
+    end -- the figure that the exact miss is measured from: the target, or the nearer end of a band.
+    """
+    limit = Fraction(tolerance.amount)
+    missed = f"{_gap(miss, end, unit, tolerance, apart_from=(0, limit))} {_side(actual.number, target, end)}"
+    if tolerance.relative and not end:
+        return f"{missed}; a tolerance in percent of a target of 0 leaves no amber"
+    if not tolerance.amount:
+        return f"{missed}, no tolerance"
+    shown = show(tolerance.amount, Unit.PERCENT) if tolerance.relative else _in_words(tolerance.amount, unit)
+    return f"{missed}, amber up to {shown}"
+
+
+def _side(number, target, end):
+    """Return "above target", "below the band" and so on."""
+    return f"{'above' if number > end else 'below'} {'target' if target.number is not None else 'the band'}"
+
+
+def _in_words(gap, unit):
+    """Return the difference between two figures of a unit: of two percentages, in percentage points."""
+    if unit in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
+        return f"{show(gap)} percentage point{'' if gap == 1 else 's'}"
+    return show(gap, unit)
+
+
+def _gap(gap, end, unit, tolerance, *, apart_from):
+    """Return an exact gap in words: in percent of the target for a relative tolerance, else in the unit.
+
+    Rounded to one place of a percent, or to as many as keep it from reading as one of apart_from (0 and the
+    tolerance) when it is not exactly that.
+    """
+    relative = tolerance.relative and end
+    exact = gap * 100 / abs(Fraction(end)) if relative else gap
+    places = 1 if relative else 8
+    while places < 60 and exact != _rounded(exact, places) and _rounded(exact, places) in apart_from:
+        places += 1
+    number = Decimal(f"{round(exact * 10**places)}E-{places}")
+    return show(number, Unit.PERCENT) if relative else _in_words(number, unit)
+
+
+def _rounded(exact, places):
+    return Fraction(round(exact * 10**places), 10**places)
