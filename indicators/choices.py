@@ -46,7 +46,14 @@ class Polarity(TextChoices):
 
 
 class Rag(TextChoices):
+    """A rating. Its symbol and its word carry the meaning without the colour."""
+
     GREEN = "green", "Green"
     AMBER = "amber", "Amber"
     RED = "red", "Red"
     NONE = "none", "No rating"
+
+    @property
+    def symbol(self):
+        """The shape that stands beside the word: star, circle, triangle, dash."""
+        return {"green": "★", "amber": "●", "red": "▲", "none": "–"}[self.value]

@@ -11,36 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import TextChoices
-
 from indicators import reasons
-from indicators.values import State, Unit, places_of, show
-
-
-class Rag(TextChoices):
-    """A rating. Its symbol and its word carry the meaning without the colour."""
-
-    GREEN = "green", "Green"
-    AMBER = "amber", "Amber"
-    RED = "red", "Red"
-    NONE = "none", "Not rated"
-
-    @property
-    def symbol(self):
-        """The shape that goes with the word: star, circle, triangle, dash."""
-        return {"green": "★", "amber": "●", "red": "▲", "none": "–"}[self.value]
-
-
-class Polarity(TextChoices):
-    """Which way is better."""
-
-    HIGHER = "higher", "Higher is better"
-    LOWER = "lower", "Lower is better"
-    NEARER = "nearer", "Nearer the target is better"
-    BAND = "band", "Inside the band is better"
-    NONE = "none", "For context only"
-    UNSTATED = "unstated", "Not stated"
-
+from indicators.choices import Polarity, Rag, State, Unit
+from indicators.values import places_of, show
 
 SCHEMES = ("tolerance", "improving", "judgement")
 

@@ -7,7 +7,8 @@ in rag.py is not. Nothing here reads the database, the clock or the settings.
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.values import Unit, places_of, show
+from indicators.choices import Unit
+from indicators.values import places_of, show
 
 
 def against(actual, target, unit, *, lower_is_better):

@@ -13,42 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import TextChoices
-
+from indicators.choices import State, Unit
 from organisation.periods import month_number
-
-
-class State(TextChoices):
-    """Whether a figure is a value and, if not, in what way it is absent."""
-
-    VALUE = "value", "Value"
-    NOT_DUE = "not due", "Not due"
-    AWAITING = "awaiting", "Awaiting"
-    NEW = "new", "New indicator"
-    NOT_COLLECTED = "not collected", "Not collected"
-    NOT_APPLICABLE = "not applicable", "Not applicable"
-    SUPPRESSED = "suppressed", "Suppressed"
-    TBC = "tbc", "To be confirmed"
-    BASELINE = "baseline", "To be set when the baseline is known"
-    NO_TARGET = "no target", "No target"
-    TICK = "tick", "Ticked, without a figure"
-    UNREAD = "unread", "Not understood"
-
-
-class Unit(TextChoices):
-    """What a figure counts."""
-
-    PERCENT = "percent", "Percent"
-    PER_1000 = "per 1,000", "Per 1,000"
-    PER_10000 = "per 10,000", "Per 10,000"
-    NUMBER = "number", "Number"
-    POUNDS = "pounds", "Pounds"
-    RATIO = "ratio", "Ratio"
-    DAYS = "days", "Days"
-    POINTS = "points", "Points"
-    PERCENTAGE_POINTS = "percentage points", "Percentage points"
-    DATE = "date", "Date"
-    YES_NO = "yes/no", "Yes or no"
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rag import DEFAULT_TOLERANCE, Polarity, Rag, Tolerance, rate
-from indicators.values import State, Unit, Value, read_result, read_target
+from indicators.choices import Polarity, Rag, State, Unit
+from indicators.rag import DEFAULT_TOLERANCE, Tolerance, rate
+from indicators.values import Value, read_result, read_target
 from organisation.periods import parse_period
-from tests.indicators.published import published_plans, rows_of
+from tests.real_plans import names, records, workbook
 
 D = Decimal
 ABSOLUTE_2 = Tolerance(D(2), relative=False)
@@ -311,8 +312,8 @@ class PublishedRatingTests(SimpleTestCase):
     """The plan that prints ratings beside its figures."""
 
     def rated_rows(self):
-        for path in published_plans():
-            for row in rows_of(path, "Indicators"):
+        for name in names():
+            for row in records(workbook(name), "Indicators"):
                 if row.get("RAG 2010/11") and row.get("Better"):
                     yield row
 
@@ -320,7 +321,11 @@ class PublishedRatingTests(SimpleTestCase):
         symbols = []
         for row in self.rated_rows():
             period = max(
-                (heading.removeprefix("Outturn ") for heading in row if heading.startswith("Outturn ")),
+                (
+                    heading.removeprefix("Outturn ")
+                    for heading, words in row.items()
+                    if heading.startswith("Outturn ") and words
+                ),
                 key=parse_period,
             )
             got = rate(
