@@ -29,7 +29,8 @@ TITLE = re.compile(
     r"\b(?:manager|head|heads|director|officer|lead|leader|chief|executive|assistant|deputy|adviser|advisor|secretary"
     r"|coordinator|co-ordinator|inspector|principal|clerk|accountant|solicitor|treasurer|librarian|engineer|surveyor"
     r"|analyst|administrator|consultant|psychologist|planner|supervisor|chair|chairman|councillor|commissioner"
-    r"|portfolio holder|service|services|strategy|policy|performance|children|young people|learning|development)\b",
+    r"|portfolio holder|service|services|strategy|policy|performance|children"
+    r"|young people|learning|development)\b",
     re.I,
 )
 NAME_WORD = r"[A-Z][\w’'-]*\.?"
@@ -102,7 +103,10 @@ def describe(words):
 
 
 def match_name(words, people):
-    """Return the Match of one entry among people, who have `name`, `initials` and `job_title`, any of them blank."""
+    """Return the Match of one entry among people.
+
+    people -- things with `name`, `initials` and `job_title`, any of them blank or None.
+    """
     people = list(people)
     text = " ".join(("" if words is None else str(words)).split()).strip(" /;,")
     if not text:

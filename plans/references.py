@@ -32,7 +32,7 @@ def read_contributions(words):
 
 
 def split_contribution(line):
-    """Return the framework's words and the item's words of one line; the framework is "" where none is named."""
+    """Return the framework's words ("" where none is named) and the item's words of one line."""
     framework, colon, item = line.partition(":")
     if not colon or not item.strip():
         return "", line.strip()
