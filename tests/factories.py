@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 
 from indicators.choices import Polarity
 from indicators.models import Indicator, IndicatorCode, Result, Target
+from indicators.values import read_result, read_target
 from organisation.models import Council, Person, Role, Unit
 from organisation.periods import parse_period
 from plans.models import Action, Milestone, Plan, PlanIndicator, Priority, Section
@@ -109,16 +110,13 @@ def make_indicator(
     council=None, title="Assessments made in time", *, codes=(), results=None, targets=None, **fields
 ):
     """Return an indicator. results and targets -- {"2025/26 Q1": "62%"}: a period to words."""
-    from indicators.codes import normal  # noqa: PLC0415 - kept beside its one use
-    from indicators.values import read_result, read_target  # noqa: PLC0415
-
     council = council or make_council()
     indicator = Indicator.objects.create(
         council=council, title=title, **{"polarity": Polarity.HIGHER, **fields}
     )
     for position, words in enumerate(codes):
         IndicatorCode.objects.create(
-            indicator=indicator, words=words, normal=normal(words), position=position
+            indicator=indicator, words=words, normal=words.replace(" ", "").upper(), position=position
         )
     for model, figures, read in ((Result, results, read_result), (Target, targets, read_target)):
         for period, words in (figures or {}).items():
