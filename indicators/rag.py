@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from indicators import reasons
 from indicators.choices import Polarity, Rag, State, Unit
-from indicators.values import places_of, show
+from indicators.values import is_usable, show
 
 SCHEMES = ("tolerance", "improving", "judgement")
 
@@ -82,11 +82,6 @@ def _unrated(why, reason):
     return Rating(Rag.NONE, f"Not rated: {reason[0].lower()}{reason[1:]}", why)
 
 
-def _sane(number):
-    """Say whether a number is finite and of a size that a figure of a plan can have."""
-    return number is None or (number.is_finite() and abs(number.adjusted()) <= 60 and places_of(number) <= 60)
-
-
 def rate(
     actual,
     target,
@@ -153,7 +148,7 @@ def _incomparable(actual, target, unit):
         if len(value.parts) > 1:
             parts = " and ".join(show(Decimal(part), value.unit or unit) for part in value.parts)
             return _unrated(f"{name} in parts", f"The {name} is in {len(value.parts)} parts ({parts})")
-        if not all(_sane(number) for number in (value.number, value.low, value.high)):
+        if not all(number is None or is_usable(number) for number in (value.number, value.low, value.high)):
             return _unrated(f"{name} not understood", f"The {name} “{value.words}” is not a usable figure")
     if actual.number is None:
         return _unrated("result without a figure", f"The result “{actual.words}” is not one figure")
@@ -248,12 +243,7 @@ def _rate_number(actual, target, polarity, tolerance, unit, scheme, year_ago):
 
 def _improving(reason, miss, year_ago, actual, unit, ends):
     """Return amber for a red that is no worse than a year ago, red with the reason otherwise."""
-    if (
-        year_ago is None
-        or year_ago.state != State.VALUE
-        or year_ago.number is None
-        or not _sane(year_ago.number)
-    ):
+    if year_ago is None or year_ago.state != State.VALUE or not is_usable(year_ago.number):
         return Rating(Rag.RED, f"{reason}; there is no figure of a year ago to compare")
     if actual.unit and year_ago.unit and actual.unit != year_ago.unit:
         return Rating(Rag.RED, f"{reason}; the figure of a year ago is in another unit")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.choices import Unit
-from indicators.values import places_of, show
+from indicators.values import places_of, show, show_difference
 
 
 def against(actual, target, unit, *, lower_is_better):
@@ -51,20 +51,17 @@ def missed_by(actual, target, end, miss, unit, tolerance):
         return f"{missed}; a tolerance in percent of a target of 0 leaves no amber"
     if not tolerance.amount:
         return f"{missed}, no tolerance"
-    shown = show(tolerance.amount, Unit.PERCENT) if tolerance.relative else _in_words(tolerance.amount, unit)
+    shown = (
+        show(tolerance.amount, Unit.PERCENT)
+        if tolerance.relative
+        else show_difference(tolerance.amount, unit)
+    )
     return f"{missed}, amber up to {shown}"
 
 
 def _side(number, target, end):
     """Return "above target", "below the band" and so on."""
     return f"{'above' if number > end else 'below'} {'target' if target.number is not None else 'the band'}"
-
-
-def _in_words(gap, unit):
-    """Return the difference between two figures of a unit: of two percentages, in percentage points."""
-    if unit in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
-        return f"{show(gap)} percentage point{'' if gap == 1 else 's'}"
-    return show(gap, unit)
 
 
 def _gap(gap, end, unit, tolerance, *, apart_from):
@@ -79,7 +76,7 @@ def _gap(gap, end, unit, tolerance, *, apart_from):
     while places < 60 and exact != _rounded(exact, places) and _rounded(exact, places) in apart_from:
         places += 1
     number = Decimal(f"{round(exact * 10**places)}E-{places}")
-    return show(number, Unit.PERCENT) if relative else _in_words(number, unit)
+    return show(number, Unit.PERCENT) if relative else show_difference(number, unit)
 
 
 def _rounded(exact, places):

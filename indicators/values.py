@@ -201,6 +201,9 @@ def _day(text):
 
 # --- Reading ---
 
+# Longer words are a commentary, not a figure.
+LONGEST = 200
+
 
 def _plain(words):
     """Return words with one kind of space, minus and dash, for matching only."""
@@ -212,6 +215,8 @@ def _read(words, table, unit):
     text = _plain(words)
     if not text:
         return None
+    if len(text) > LONGEST:
+        return Value(words, State.UNREAD)
     if unit == Unit.YES_NO and text.casefold() == "no":
         return Value(words, number=Decimal(0), unit=Unit.YES_NO)
     provisional = bool(_PROVISIONAL.search(text))
@@ -266,6 +271,25 @@ def read_target(words, unit=None):
     return _read(words, _TARGET_WORDS, unit)
 
 
+# --- Using ---
+
+
+def is_usable(number):
+    """Say whether a number is there, finite and of a size that a figure can have (10 to the power of 60)."""
+    return (
+        number is not None
+        and number.is_finite()
+        and abs(number.adjusted()) <= 60
+        and abs(number.as_tuple().exponent) <= 60
+    )
+
+
+def places_of(number):
+    """Return how many decimal places a number needs: 2 for 55.250, 0 for 40."""
+    shown = format(number, "f")
+    return len(shown.partition(".")[2].rstrip("0"))
+
+
 # --- Showing ---
 
 _SHOWN = {
@@ -276,12 +300,6 @@ _SHOWN = {
     Unit.POINTS: "{} points",
     Unit.PERCENTAGE_POINTS: "{}pp",
 }
-
-
-def places_of(number):
-    """Return how many decimal places a number needs: 2 for 55.250, 0 for 40."""
-    shown = format(number, "f")
-    return len(shown.partition(".")[2].rstrip("0"))
 
 
 def show(number, unit=None, places=None):
@@ -316,3 +334,10 @@ def show(number, unit=None, places=None):
     if unit in (Unit.DAYS, Unit.POINTS) and size == "1":
         return f"{sign}1 {unit.removesuffix('s')}"
     return _SHOWN.get(unit, "{}").format(sign + size)
+
+
+def show_difference(size, unit=None):
+    """Return the size of the difference between two figures: of two percentages, in percentage points."""
+    if unit in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
+        return f"{show(size)} percentage point{'' if size == 1 else 's'}"
+    return show(size, unit)
