@@ -73,6 +73,15 @@ def find_item(item_words, items):
     return [item for item in items if title and _fold(item.title) == title]
 
 
+def items_under(heading, items):
+    """Return every item that stands under this heading; plans contribute to headings that are no item too.
+
+    items -- things with `parent_words`, the parent as the framework writes it, blank or None.
+    """
+    words = _fold(heading)
+    return [item for item in items if words and _fold(item.parent_words) == words]
+
+
 def _by_initials(short, long_words):
     """Say whether `short` begins with the initials of the long words and goes on only with a kind of item."""
     first, *rest = short.split() or [""]

@@ -7,6 +7,7 @@ from django.test import SimpleTestCase
 
 from plans.references import (
     find_item,
+    items_under,
     normal_ref,
     read_contributions,
     read_refs,
@@ -88,6 +89,12 @@ class ItemTests(SimpleTestCase):
     def test_a_title_is_found_whatever_its_case_and_last_stop(self):
         assert find_item("SAFE  homes", self.items) == [self.items[1]]
         assert find_item("Clean streets.", self.items) == [self.items[0]]
+
+    def test_a_heading_that_is_no_item_names_all_that_stands_under_it(self):
+        roofs, walls = (SimpleNamespace(parent_words=words) for words in ("Warm  homes", "warm homes."))
+        others = [SimpleNamespace(parent_words=words) for words in ("Warm home", "", None)]
+        assert items_under("Warm homes", [roofs, walls, *others]) == [roofs, walls]
+        assert items_under("", others) == []
 
     def test_what_is_not_there_is_not_found(self):
         assert find_item("1", self.items) == []
