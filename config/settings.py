@@ -1,13 +1,62 @@
-"""Settings, read from the environment."""
+"""Settings, read from the environment; a missing secret or a bad value stops the start and is named.
+
+`make setup` writes a `.env` for a development machine. A real site sets DATABASE_URL, SECRET_KEY,
+ALLOWED_HOSTS and EMAIL_URL in its environment. Every name is explained in docs/settings.md.
+"""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-DEBUG = env.bool("DEBUG", True)
-SECRET_KEY = env("SECRET_KEY", default="development only")
+environ.Env.read_env(BASE_DIR / ".env")
+
+
+def read_flag(name, default):
+    """Return True or False; any other spelling is refused, so that DEBUG=off can never mean on."""
+    words = env.str(name, default=str(default))
+    if words not in ("True", "False"):
+        raise ImproperlyConfigured(f"Unexpected value {name}={words}, use True or False")
+    return words == "True"
+
+
+def read_secret(name, development):
+    """Return the secret; only a development machine (DEBUG=True) may go without one."""
+    words = env.str(name, default="")
+    if not words and not DEBUG:
+        raise ImproperlyConfigured(
+            f"{name} is missing. Set it to a long random text, or set DEBUG=True on a development machine "
+            "(make setup writes that into .env)"
+        )
+    return words or development
+
+
+def read_url(name, default, read):
+    """Return what django-environ reads from a URL; one that it cannot read is refused by name."""
+    try:
+        found = read(env.str(name, default=default))
+    except (ValueError, KeyError, ImproperlyConfigured):
+        found = {}
+    if not found.get("ENGINE", found.get("EMAIL_BACKEND", "")).startswith("django."):
+        raise ImproperlyConfigured(f"Unexpected value {name}, use a URL like {default}")
+    return found
+
+
+DEBUG = read_flag("DEBUG", False)
+SECRET_KEY = read_secret("SECRET_KEY", development="for development only, never on a site that people use")
+# False only where the site is reached by plain http on one machine, as `make demo` does.
+HTTPS = read_flag("HTTPS", not DEBUG)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is missing. Set it to the names of the site, such as plans.example.gov.uk"
+    )
+
+# --- what the site is made of
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -15,6 +64,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_filters",
+    "django_htmx",
+    "django_tables2",
     "organisation",
     "indicators",
     "risks",
@@ -23,16 +80,134 @@ INSTALLED_APPS = [
     "reports",
     "exchange",
 ]
-MIDDLEWARE = []
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "organisation.middleware.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
 ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "organisation.context.house",
+            ]
+        },
     }
 ]
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")}
+FORM_RENDERER = "config.forms.DesignSystemRenderer"
+DJANGO_TABLES2_TEMPLATE = "tables/table.html"
+
+# --- database
+
+VAR_DIR = BASE_DIR / "var"
+VAR_DIR.mkdir(exist_ok=True)
+DATABASES = {
+    "default": read_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}", environ.Env.db_url_config)
+}
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    # A writer takes its lock when it begins and waits up to 20 seconds; readers never wait for it (WAL).
+    DATABASE["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASE |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES = {"default": DATABASE}
+# Sign-in attempts are counted in the cache, so every process must see the same one; `manage.py
+# createcachetable` makes its table.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if DEBUG
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+
+# --- people and sign-in
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "organisation.accounts.InvitedPeopleOnly"
+ACCOUNT_FORMS = {"login": "organisation.accounts.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Golden Thread"
+
+# --- language, time, mail
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
+USE_I18N = True
 USE_TZ = True
+globals().update(read_url("EMAIL_URL", "consolemail://", environ.Env.email_url_config))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="golden-thread@localhost")
+
+# --- styles, scripts and fonts: compiled by `make css`, served by WhiteNoise
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static" / "built"]
+FONTS_DIR = BASE_DIR / "static" / "built" / "fonts"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = VAR_DIR / "files"
+
+# --- safety
+
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 12
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+if HTTPS:
+    # The proxy in front must set or strip this header itself.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}

@@ -1,1 +1,27 @@
-urlpatterns = []
+"""The addresses of the site; each room names its own."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from config.health import healthz, readyz
+
+admin.site.login = secure_admin_login(admin.site.login)
+admin.site.site_header = admin.site.site_title = "Golden Thread administration"
+admin.site.index_title = "What can be entered and kept here"
+
+urlpatterns = [
+    path("", TemplateView.as_view(template_name="home.html"), name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("account/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("indicators/", include("indicators.urls")),
+    path("risks/", include("risks.urls")),
+    path("plans/", include("plans.urls")),
+    path("", include("organisation.urls")),
+    path("", include("returns.urls")),
+    path("", include("reports.urls")),
+    path("", include("exchange.urls")),
+]

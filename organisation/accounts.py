@@ -1,0 +1,33 @@
+"""Sign-in: by user name or e-mail, for people whom an administrator has entered."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+
+
+class InvitedPeopleOnly(DefaultAccountAdapter):
+    """Nobody signs up: an administrator enters each person in the admin."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_email_password_mismatch": "The user name (or e-mail address) and password do not match",
+        "too_many_login_attempts": "Too many attempts to sign in. Wait five minutes, then try again",
+        "account_inactive": "This account is closed. Ask your administrator to open it again",
+    }
+
+    def is_open_for_signup(self, request):
+        return False
+
+
+class SignInForm(LoginForm):
+    """allauth's own form, in our words."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label = "User name or e-mail address"
+        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        login.error_messages["required"] = "Enter your user name or e-mail address"
+        password.widget.attrs = {"autocomplete": "current-password"}
+        password.help_text = ""
+        password.error_messages["required"] = "Enter your password"

@@ -1,0 +1,100 @@
+"""A real browser for the tests: Debian's Chromium through Playwright, and axe-core for accessibility.
+
+@pytest.mark.browser
+def test_the_list_has_no_axe_violation(page, live_server):
+    sign_in(page, live_server, user)
+    page.goto("/plans/")
+    assert axe_violations(page) == []
+"""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+# As root there is no sandbox; without the others Chromium calls home at every start.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK, PHONE = (1280, 900), (320, 640)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@contextmanager
+def started():
+    """Yield a running browser."""
+    if not CHROMIUM.exists():
+        raise FileNotFoundError(
+            f"{CHROMIUM} is missing: apt-get install chromium, or test with -m 'not browser'"
+        )
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield running
+        running.close()
+
+
+@contextmanager
+def opened(browser, address, *, viewport=DESK, javascript=True):
+    """Yield a page; when done, fail for every script error, policy refusal or broken file that it met."""
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": viewport[0], "height": viewport[1]},
+        java_script_enabled=javascript,
+        locale="en-GB",
+        timezone_id="Europe/London",
+    )
+    page = context.new_page()
+    faults = []
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on(
+        "console", lambda message: faults.append(f"console: {message.text}") if _is_fault(message) else None
+    )
+    yield page
+    context.close()
+    assert not faults, faults
+
+
+def _is_fault(message):
+    """An answer such as 404 or 409 is printed as an error too, but a test that provokes one is not at fault."""
+    return message.type == "error" and "the server responded with a status of 4" not in message.text
+
+
+def sign_in(page, live_server, user):
+    """Sign the user in without the form."""
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+
+def resize(page, viewport):
+    """Set the window to DESK or PHONE; at 320 px a page is as at 400% zoom of 1280."""
+    page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
+
+
+def axe_violations(page):
+    """Return axe-core's violations of WCAG 2.2 AA on the page as it stands, one line for each place."""
+    if not AXE.exists():
+        raise FileNotFoundError(f"{AXE} is missing: make css")
+    page.evaluate(AXE.read_text())
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
+    return [
+        f"{rule['id']} ({rule['impact']}): {rule['help']} at {node['target']}: {node['html'][:200]}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def sideways(page):
+    """Return by how many pixels the page is wider than the window: 0, since wide tables scroll inside."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,0 +1,31 @@
+"""What every test may use: a fast password hasher, and a browser with a page for each test that asks."""
+
+import os
+
+import pytest
+from django.conf import settings
+
+from tests import browser as chromium
+
+
+def pytest_configure():
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, started once."""
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with chromium.started() as running:
+        yield running
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """An empty page at desk width whose addresses begin at the live server; its faults fail the test."""
+    with chromium.opened(browser, live_server.url) as opened:
+        yield opened
