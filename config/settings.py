@@ -51,9 +51,7 @@ SECRET_KEY = read_secret("SECRET_KEY", development="for development only, never 
 HTTPS = read_flag("HTTPS", not DEBUG)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "ALLOWED_HOSTS is missing. Set it to the names of the site, such as plans.example.gov.uk"
-    )
+    raise ImproperlyConfigured("ALLOWED_HOSTS is missing. Set it to the site's names, like plans.example.org")
 
 # --- what the site is made of
 
@@ -116,11 +114,13 @@ DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 
 # --- database
 
+# What the running site writes: the embedded database, gathered static files, uploads. Not in version control.
 VAR_DIR = BASE_DIR / "var"
-VAR_DIR.mkdir(exist_ok=True)
-DATABASES = {
-    "default": read_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}", environ.Env.db_url_config)
-}
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+DATABASE = read_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}", environ.Env.db_url_config)
+# A socket's folder stands in the URL as %2Frun%2Fpostgresql.
+DATABASE["HOST"] = unquote(DATABASE["HOST"])
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     # A writer takes its lock when it begins and waits up to 20 seconds; readers never wait for it (WAL).
     DATABASE["OPTIONS"] = {

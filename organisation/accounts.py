@@ -3,12 +3,15 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 
+MISMATCH = "The user name (or e-mail address) and password do not match"
+
 
 class InvitedPeopleOnly(DefaultAccountAdapter):
     """Nobody signs up: an administrator enters each person in the admin."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_email_password_mismatch": "The user name (or e-mail address) and password do not match",
+        "username_password_mismatch": MISMATCH,
+        "email_password_mismatch": MISMATCH,
         "too_many_login_attempts": "Too many attempts to sign in. Wait five minutes, then try again",
         "account_inactive": "This account is closed. Ask your administrator to open it again",
     }

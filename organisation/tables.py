@@ -10,6 +10,7 @@ from inspect import signature
 
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.core.paginator import Paginator
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
@@ -30,23 +31,20 @@ class HouseTable(tables.Table):
     """Subclass it, say the caption, and list the columns. A column's `render` works as in django-tables2.
 
     caption -- what the table is, as its readers would call it.
+    Meta.empty_text -- what to do next when there is no row.
     row_header -- the name of the column that names the row; screen readers say it before each cell.
     A class for a whole column comes from `attrs={"td": {"class": ...}}`; single cells have no attributes.
     """
 
     caption = ""
     row_header = ""
-
-    class Meta:
-        template_name = "tables/table.html"
-        attrs = {"class": ""}
-        empty_text = "There is nothing here yet."
+    gap = Paginator.ELLIPSIS
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.caption:
             raise TypeError(f"{type(self).__name__} must say its caption")
-        self.gap = self.paginator.ELLIPSIS if self.page else "…"
+        self.empty_text = self.empty_text or "There is nothing here yet."
 
     @property
     def caption_id(self):

@@ -65,7 +65,7 @@ def opened(browser, address, *, viewport=DESK, javascript=True):
 
 
 def _is_fault(message):
-    """An answer such as 404 or 409 is printed as an error too, but a test that provokes one is not at fault."""
+    """Answers such as 404 and 409 are printed as errors too; a test may well provoke one."""
     return message.type == "error" and "the server responded with a status of 4" not in message.text
 
 

@@ -29,6 +29,8 @@ class BudgetTable(models.Model):
 
 
 class BudgetColumn(models.Model):
+    """A column of a budget table under its printed heading: Gross, Income, 2026/27."""
+
     table = models.ForeignKey(BudgetTable, on_delete=models.CASCADE, related_name="columns")
     position = models.PositiveIntegerField()
     heading = models.CharField(max_length=200)
