@@ -30,7 +30,9 @@ PARTS = {
 TERMS = {"T1": (0, 4), "T2": (4, 3), "T3": (7, 5)}
 PARTS_OF = {"FY": PARTS, "AY": PARTS | TERMS, "CY": PARTS}
 
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+EARLIEST_YEAR, LATEST_YEAR = 1800, 2299
+# Words are read within narrower years, so that every period read has one before and one after it.
+READ_YEARS = range(1900, 2200)
 
 MONTHS = (
     "January",
@@ -241,8 +243,8 @@ def _year_period(said, basis, year, following, part):
 
 
 def _known(basis, year, part):
-    """Return the Period, or None where there is no such part or year."""
-    if part not in PARTS_OF[basis] or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+    """Return the Period, or None where there is no such part or the year is not one to be read."""
+    if part not in PARTS_OF[basis] or year not in READ_YEARS:
         return None
     return Period(basis, year, part)
 

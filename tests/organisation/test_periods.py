@@ -64,8 +64,8 @@ class DayTests(SimpleTestCase):
             Period("TY", 2009)
 
     def test_a_year_outside_the_range_is_refused_and_one_step_inside_is_not(self):
-        assert Period("FY", 1900) and Period("FY", 2199)
-        for year in (1899, 2200):
+        assert Period("FY", 1800) and Period("FY", 2299)
+        for year in (1799, 2300):
             with self.assertRaises(ValueError):
                 Period("FY", year)
 
@@ -103,6 +103,12 @@ class WordTests(SimpleTestCase):
         assert parse_period("Mar 2026") == Period("FY", 2025, "M12")
         assert parse_period("Aug 2026", basis="AY") == Period("AY", 2025, "M12")
         assert parse_period("Sept 2026", basis="AY") == Period("AY", 2026, "M01")
+
+    def test_years_are_read_from_1900_to_2199(self):
+        assert parse_period("1900/01").year_before() == Period("FY", 1899)
+        assert parse_period("1899/00") is None
+        assert parse_period("2199/00") == Period("FY", 2199)
+        assert parse_period("2200/01") is None
 
     def test_nothing_is_guessed(self):
         for words in (
