@@ -1,10 +1,15 @@
-"""The words of dates: patterns for every way in which plans write a day, a month, a term or a year.
+"""The words of dates: every way in which plans write one day, month, term or year.
 
-Source: the last section of the plan workbook's description. What the words mean is said in dates.py.
-MENTION finds one date at a time and names its parts; the others tell the words that stand around a date.
+Source: the last section of the plan workbook's description. What a cell of several such words means is said
+in dates.py. MENTION finds one date at a time and names its parts, and read_mention() says which days it
+covers; the other patterns tell the words that stand around a date. Nothing here reads the database, the
+clock or the settings.
 """
 
+import calendar
 import re
+from dataclasses import dataclass
+from datetime import date
 
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -67,3 +72,151 @@ LINKS = re.compile(
     re.IGNORECASE,
 )
 ONWARDS = re.compile(r"^\s*(?:onwards?|and on|\+|-\s*$|–\s*$)", re.IGNORECASE)
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+# The longest a range of years may be before it is more likely to be something else.
+LONGEST_RANGE = 15
+# Months of the seasons and school terms; a season without "term" covers what either word could mean.
+TERMS = {"autumn": (9, 12), "spring": (1, 3), "summer": (4, 8)}
+SEASONS = {"autumn": (9, 12), "spring": (1, 5), "summer": (4, 8)}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One date inside the words: the days it covers, before `by` or `from` narrow it."""
+
+    low: date
+    high: date
+    note: str = ""
+
+
+class Unread(Exception):
+    """The words cannot be read; its message says why."""
+
+
+def read_mention(found, year):
+    """Return the days of one date found; year -- the financial year to take a missing year from, or None."""
+    if found["iso"]:
+        return _day(int(found["iy"]), int(found["im"]), int(found["id"]))
+    if found["dmy"]:
+        return _day(full_year(found["dy"]), int(found["dm"]), int(found["dd"]))
+    if found["quarter"]:
+        return _quarter(found, year)
+    if found["term"]:
+        return _season(found)
+    if found["years"]:
+        return _years(found)
+    if found["year"]:
+        return Mention(
+            date(int(found["y"]), 1, 1), date(int(found["y"]), 12, 31), f"calendar year {found['y']}"
+        )
+    return _month_mention(found, year)
+
+
+def _month_mention(found, year):
+    month = month_number(found["mon"])
+    note = ""
+    if found["my"]:
+        calendar_year = full_year(found["my"])
+    elif year is not None:
+        calendar_year = year if month >= 4 else year + 1
+        note = f"year taken from the plan, {year_label(year)}"
+    else:
+        raise Unread("no year is written, and more than one is possible")
+    last = found["d3"] or found["d2"]
+    if not last:
+        low, high = month_days(calendar_year, month)
+        return Mention(low, high, note)
+    end = _day(calendar_year, month, int(last))
+    low = end.low
+    if found["d1"]:
+        low = _day(calendar_year, month, int(found["d1"])).low
+    return Mention(low, end.high, note)
+
+
+def _quarter(found, year):
+    note = ""
+    written = found["qy1"] or found["qy2"]
+    if written:
+        first, second = re.split(r"[/-]", written)
+        start = full_year(first)
+        if int(second) % 100 != (start + 1) % 100:
+            raise Unread(f"{written} is not a year")
+    elif year is not None:
+        start, note = year, f"year taken from the plan, {year_label(year)}"
+    else:
+        raise Unread("a quarter without a year")
+    return Mention(*quarter_days(start, int(found["q"])), note)
+
+
+def _season(found):
+    season, written = found["season"].lower(), re.split(DASH, found["ty"])
+    year = full_year(written[0])
+    if len(written) == 2:
+        if int(written[1]) % 100 != (year + 1) % 100:
+            raise Unread(f"{found['ty']} is not a year")
+        if season in ("spring", "summer"):
+            year += 1
+    if season == "winter":
+        if len(written) == 1 or found["isterm"]:
+            raise Unread("winter has two years, and one is written")
+        return Mention(date(year, 12, 1), month_days(year + 1, 2)[1], f"winter {year_label(year)}")
+    first, last = (TERMS if found["isterm"] else SEASONS)[season]
+    return Mention(
+        date(year, first, 1),
+        month_days(year, last)[1],
+        f"{season}{' term' if found['isterm'] else ''} {year}",
+    )
+
+
+def _years(found):
+    first = int(found["y1"])
+    second = int(found["y2"])
+    if len(found["y2"]) < 4:
+        power = 10 ** len(found["y2"])
+        second += first // power * power
+        if second < first:
+            second += power
+    if not first < second <= first + LONGEST_RANGE:
+        raise Unread(f"{found['years'].strip()} is not a run of years")
+    if "/" in found["join"] and len(found["y2"]) < 4 and second > first + 1:
+        raise Unread(f"{found['years'].strip()} is neither one year nor clearly several")
+    note = f"financial year {year_label(first)}"
+    if second > first + 1:
+        note = f"financial years {year_label(first)} to {year_label(second - 1)}"
+    return Mention(date(first, 4, 1), date(second, 3, 31), note)
+
+
+def academic_year(year):
+    return Mention(date(year, 9, 1), date(year + 1, 8, 31), f"academic year {year_label(year)}")
+
+
+def quarter_days(year, quarter):
+    """Return the first and last day of a quarter of a financial year; Q1 is April to June."""
+    first = 4 + 3 * (quarter - 1)
+    if first > 12:
+        first, year = first - 12, year + 1
+    return date(year, first, 1), month_days(year, first + 2)[1]
+
+
+def _day(year, month, day):
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        raise Unread("there is no such day")
+    return Mention(date(year, month, day), date(year, month, day))
+
+
+def month_days(year, month):
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def month_number(word):
+    return next(number for name, number in MONTHS.items() if name.startswith(word.lower()[:3]))
+
+
+def full_year(words):
+    year = int(words.strip("'’ "))
+    return year if year >= 100 else 2000 + year
+
+
+def year_label(start):
+    return f"{start}/{(start + 1) % 100:02d}"

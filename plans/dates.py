@@ -29,7 +29,6 @@ from plans.date_words import (
     AFTER,
     BEFORE,
     BY,
-    DASH,
     FROM,
     LINKS,
     MENTION,
@@ -38,20 +37,20 @@ from plans.date_words import (
     TBC,
     TWO_FIGURES,
     WEEK,
+    Mention,
+    Unread,
+    academic_year,
+    full_year,
+    month_days,
+    month_number,
+    read_mention,
+    year_label,
 )
 
-MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-
-# The longest a range of years may be before it is more likely to be something else.
-LONGEST_RANGE = 15
 # Words that may stand around a date. More than these is a sentence that happens to hold one.
 MOST_WORDS = 8
 # Years: a two-figure number further than this from the plan's years is not one of its years.
 FAR = 10
-
-# Months of the seasons and school terms; a season without "term" covers what either word could mean.
-TERMS = {"autumn": (9, 12), "spring": (1, 3), "summer": (4, 8)}
-SEASONS = {"autumn": (9, 12), "spring": (1, 5), "summer": (4, 8)}
 
 
 @dataclass(frozen=True)
@@ -70,19 +69,6 @@ class PlanDate:
     note: str
 
 
-@dataclass(frozen=True)
-class _Mention:
-    """One date inside the words: the days it covers, before `by` or `from` narrow it."""
-
-    low: date
-    high: date
-    note: str = ""
-
-
-class _Unread(Exception):
-    """The words cannot be read; its message says why."""
-
-
 def read_date(words, *, first_year, last_year):
     """Return the PlanDate of the words of a due cell, or None when they are blank.
 
@@ -96,7 +82,7 @@ def read_date(words, *, first_year, last_year):
         return PlanDate(kept, None, None, True, "to be confirmed")
     try:
         earliest, latest, note = _read(text, first_year, last_year)
-    except _Unread as why:
+    except Unread as why:
         return PlanDate(kept, None, None, False, str(why))
     if earliest and latest and earliest > latest:
         return PlanDate(kept, None, None, False, "the dates run backwards")
@@ -112,8 +98,8 @@ def read_day(words):
     if len(found) != 1 or re.search(r"[^\W\d_]|\d", _around(text, found)):
         return None
     try:
-        mention = _mention(found[0], None)
-    except _Unread:
+        mention = read_mention(found[0], None)
+    except Unread:
         return None
     return mention.low if mention.low == mention.high else None
 
@@ -134,7 +120,7 @@ def overdue(latest, done, today):
 
 
 def _read(text, first_year, last_year):
-    """Return earliest, latest and note of tidied words, or raise _Unread."""
+    """Return earliest, latest and note of tidied words, or raise Unread."""
     recurring = is_recurring(text)
     bare = RECURRING.sub("", text).strip(" ,;:.")
     if two := TWO_FIGURES.fullmatch(bare):
@@ -144,17 +130,17 @@ def _read(text, first_year, last_year):
     if not found:
         if recurring:
             return None, None, "repeats or goes on: no due day of its own"
-        raise _Unread("no date is written that can be read")
+        raise Unread("no date is written that can be read")
     if _is_sentence(text, found):
-        raise _Unread("a sentence, not a date")
+        raise Unread("a sentence, not a date")
     for item in found:
         # "Sept 15" in a plan for 2006/07 is not a year that the plan could mean.
         if item["my"] and not (item["d2"] or item["d3"] or _near(item["my"], first_year, last_year)):
-            raise _Unread(f"the year {item['my']} is far from the plan's own")
+            raise Unread(f"the year {item['my']} is far from the plan's own")
     one_year = first_year == last_year and not any(item["my"] for item in found)
     mentions = _with_shared_years(found, first_year if one_year else None)
     if ACADEMIC.search(text) and len(found) == 1 and found[0]["years"]:
-        mentions = [_academic(int(found[0]["y1"]))]
+        mentions = [academic_year(int(found[0]["y1"]))]
     return _combine(text, found, mentions)
 
 
@@ -192,120 +178,21 @@ def _two_figures(two, first_year, last_year, *, academic):
     is_month = slash and 1 <= a <= 12
     year_start = 2000 + a
     if is_year and academic:
-        return _academic(year_start)
+        return academic_year(year_start)
     if is_year and not is_month:
-        note = f"financial year {_year_label(year_start)}"
-        return _Mention(date(year_start, 4, 1), date(year_start + 1, 3, 31), note)
+        note = f"financial year {year_label(year_start)}"
+        return Mention(date(year_start, 4, 1), date(year_start + 1, 3, 31), note)
     if not is_month:
-        raise _Unread("neither a month and a year nor two years that follow each other")
-    low, high = _month(2000 + b, a)
+        raise Unread("neither a month and a year nor two years that follow each other")
+    low, high = month_days(2000 + b, a)
     month_inside = date(first_year, 4, 1) <= low <= date(last_year + 1, 3, 31)
     year_inside = first_year <= year_start <= last_year
     month_words = f"{calendar.month_name[a]} {2000 + b}"
     if month_inside and not (is_year and year_inside):
-        return _Mention(low, high, month_words)
+        return Mention(low, high, month_words)
     if is_year:
-        raise _Unread(f"either {month_words} or the year {_year_label(year_start)}")
-    raise _Unread(f"perhaps {month_words}, which is outside the plan's years")
-
-
-def _mention(found, year):
-    """Return the days of one date found; year -- the financial year to take a missing year from, or None."""
-    if found["iso"]:
-        return _day(int(found["iy"]), int(found["im"]), int(found["id"]))
-    if found["dmy"]:
-        return _day(_full_year(found["dy"]), int(found["dm"]), int(found["dd"]))
-    if found["quarter"]:
-        return _quarter(found, year)
-    if found["term"]:
-        return _season(found)
-    if found["years"]:
-        return _years(found)
-    if found["year"]:
-        return _Mention(
-            date(int(found["y"]), 1, 1), date(int(found["y"]), 12, 31), f"calendar year {found['y']}"
-        )
-    return _month_mention(found, year)
-
-
-def _month_mention(found, year):
-    month = _month_number(found["mon"])
-    note = ""
-    if found["my"]:
-        calendar_year = _full_year(found["my"])
-    elif year is not None:
-        calendar_year = year if month >= 4 else year + 1
-        note = f"year taken from the plan, {_year_label(year)}"
-    else:
-        raise _Unread("no year is written, and more than one is possible")
-    last = found["d3"] or found["d2"]
-    if not last:
-        low, high = _month(calendar_year, month)
-        return _Mention(low, high, note)
-    end = _day(calendar_year, month, int(last))
-    low = end.low
-    if found["d1"]:
-        low = _day(calendar_year, month, int(found["d1"])).low
-    return _Mention(low, end.high, note)
-
-
-def _quarter(found, year):
-    note = ""
-    written = found["qy1"] or found["qy2"]
-    if written:
-        first, second = re.split(r"[/-]", written)
-        start = _full_year(first)
-        if int(second) % 100 != (start + 1) % 100:
-            raise _Unread(f"{written} is not a year")
-    elif year is not None:
-        start, note = year, f"year taken from the plan, {_year_label(year)}"
-    else:
-        raise _Unread("a quarter without a year")
-    return _Mention(*quarter_days(start, int(found["q"])), note)
-
-
-def quarter_days(year, quarter):
-    """Return the first and last day of a quarter of a financial year; Q1 is April to June."""
-    first = 4 + 3 * (quarter - 1)
-    if first > 12:
-        first, year = first - 12, year + 1
-    return date(year, first, 1), _month(year, first + 2)[1]
-
-
-def _season(found):
-    season, written = found["season"].lower(), re.split(DASH, found["ty"])
-    year = _full_year(written[0])
-    if len(written) == 2:
-        if int(written[1]) % 100 != (year + 1) % 100:
-            raise _Unread(f"{found['ty']} is not a year")
-        if season in ("spring", "summer"):
-            year += 1
-    if season == "winter":
-        if len(written) == 1 or found["isterm"]:
-            raise _Unread("winter has two years, and one is written")
-        return _Mention(date(year, 12, 1), _month(year + 1, 2)[1], f"winter {_year_label(year)}")
-    first, last = (TERMS if found["isterm"] else SEASONS)[season]
-    return _Mention(
-        date(year, first, 1), _month(year, last)[1], f"{season}{' term' if found['isterm'] else ''} {year}"
-    )
-
-
-def _years(found):
-    first = int(found["y1"])
-    second = int(found["y2"])
-    if len(found["y2"]) < 4:
-        power = 10 ** len(found["y2"])
-        second += first // power * power
-        if second < first:
-            second += power
-    if not first < second <= first + LONGEST_RANGE:
-        raise _Unread(f"{found['years'].strip()} is not a run of years")
-    if "/" in found["join"] and len(found["y2"]) < 4 and second > first + 1:
-        raise _Unread(f"{found['years'].strip()} is neither one year nor clearly several")
-    note = f"financial year {_year_label(first)}"
-    if second > first + 1:
-        note = f"financial years {_year_label(first)} to {_year_label(second - 1)}"
-    return _Mention(date(first, 4, 1), date(second, 3, 31), note)
+        raise Unread(f"either {month_words} or the year {year_label(year_start)}")
+    raise Unread(f"perhaps {month_words}, which is outside the plan's years")
 
 
 def _with_shared_years(found, only_year):
@@ -316,20 +203,20 @@ def _with_shared_years(found, only_year):
     mentions, shared, month_after = [], None, 13
     for item in reversed(found):
         if not item["month"]:
-            mentions.append(_mention(item, only_year))
+            mentions.append(read_mention(item, only_year))
             shared = None
             continue
-        month = _month_number(item["mon"])
+        month = month_number(item["mon"])
         if item["my"]:
-            shared, month_after = _full_year(item["my"]), month
-            mentions.append(_mention(item, None))
+            shared, month_after = full_year(item["my"]), month
+            mentions.append(read_mention(item, None))
         elif shared and month <= month_after:
             month_after = month
             start = shared if month >= 4 else shared - 1
-            borrowed = _mention(item, start)
-            mentions.append(_Mention(borrowed.low, borrowed.high))
+            borrowed = read_mention(item, start)
+            mentions.append(Mention(borrowed.low, borrowed.high))
         else:
-            mentions.append(_mention(item, only_year))
+            mentions.append(read_mention(item, only_year))
             shared = None
     return mentions[::-1]
 
@@ -341,7 +228,7 @@ def _combine(text, found, mentions):
         before = text[found[index - 1].end() if index else 0 : item.start()]
         after = text[item.end() : found[index + 1].start() if index + 1 < len(found) else len(text)]
         if index and re.fullmatch(r"\s*(?:[-–—]|to)\s*", before) and mention.low < mentions[index - 1].low:
-            raise _Unread("the dates run backwards")
+            raise Unread("the dates run backwards")
         low, high = _narrow(mention, before, after)
         lows.append(low)
         highs.append(high)
@@ -373,31 +260,4 @@ def _narrow(mention, before, after):
 
 def _near(year, first_year, last_year):
     """Say whether a year written with a month alone is one that the plan could mean."""
-    return first_year - FAR <= _full_year(year) <= last_year + FAR
-
-
-def _academic(year):
-    return _Mention(date(year, 9, 1), date(year + 1, 8, 31), f"academic year {_year_label(year)}")
-
-
-def _day(year, month, day):
-    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise _Unread("there is no such day")
-    return _Mention(date(year, month, day), date(year, month, day))
-
-
-def _month(year, month):
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _month_number(word):
-    return next(number for name, number in MONTHS.items() if name.startswith(word.lower()[:3]))
-
-
-def _full_year(words):
-    year = int(words.strip("'’ "))
-    return year if year >= 100 else 2000 + year
-
-
-def _year_label(start):
-    return f"{start}/{(start + 1) % 100:02d}"
+    return first_year - FAR <= full_year(year) <= last_year + FAR
