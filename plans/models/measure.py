@@ -27,6 +27,13 @@ class PlanIndicator(models.Model):
     )
     title = models.TextField(blank=True)
     refs = models.TextField(blank=True)
+    as_written = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="This plan's words for unit, better, frequency, year basis and cumulative, by column, "
+        "where they are not those that the indicator's own fields are written with.",
+    )
     lead = models.TextField(blank=True)
     contact = models.TextField(blank=True)
     partner = models.TextField(blank=True)

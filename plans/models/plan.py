@@ -105,10 +105,12 @@ class PlanUnit(models.Model):
 
 
 class PlanPerson(models.Model):
-    """A person whom this plan lists, with the job title that it prints."""
+    """A person whom this plan lists with a job title, or a post that nobody is named for."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="plan_people")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="plan_people")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="plan_people"
+    )
     position = models.PositiveIntegerField()
     initials = models.CharField(max_length=20, blank=True)
     job_title = models.CharField(max_length=300, blank=True)
@@ -119,7 +121,7 @@ class PlanPerson(models.Model):
         verbose_name_plural = "plan people"
 
     def __str__(self):
-        return str(self.person)
+        return str(self.person or self.job_title)
 
 
 class PlanFrameworkItem(models.Model):

@@ -1,0 +1,109 @@
+"""Keys: the words by which the rows of one plan name each other.
+
+Source: the description of the workbook: Key joins the sheets of one workbook and is never printed; a
+priority without a key is named by its ref; matching ignores case and inner spaces.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from plans.content import lines
+from plans.models import BasketMember, Milestone, PlanIndicator, Priority
+from plans.references import normal_ref
+
+
+class KeyTable:
+    """The items of one sheet and the words that name each.
+
+    items -- with pk and key; of priorities also the ref, which names them where there is no key.
+    needed -- the pks of items that others are joined to; these are given a key where they have no name.
+    prefix -- the letter that a key so given begins with.
+    """
+
+    def __init__(self, items, *, prefix="", needed=frozenset()):
+        self.items = list(items)
+        names = {item.pk: item.key or _ref(item) for item in self.items}
+        often = Counter(normal_ref(name) for name in names.values())
+        taken = {normal_ref(name) for name in names.values()}
+        self._name, self._given = {}, {}
+        for item in self.items:
+            name = names[item.pk]
+            if name and (item.key or often[normal_ref(name)] == 1):
+                self._name[item.pk] = name
+            elif item.pk in needed:
+                name = f"{prefix}{item.pk}"
+                while normal_ref(name) in taken:
+                    name += "x"
+                taken.add(normal_ref(name))
+                self._name[item.pk] = self._given[item.pk] = name
+        self._exact = {name: pk for pk, name in reversed(self._name.items())}
+        alike = Counter(normal_ref(name) for name in self._name.values())
+        self._alike = {
+            normal_ref(name): pk for pk, name in self._name.items() if alike[normal_ref(name)] == 1
+        }
+
+    def shown(self, item):
+        """Return the key of an item: its own, or the one given because others need it."""
+        return item.key or self._given.get(item.pk, "")
+
+    def find(self, words):
+        """Return the pk of the item that words name, or None."""
+        if not words:
+            return None
+        return self._exact.get(words) or self._alike.get(normal_ref(words))
+
+    def words(self, pk, written):
+        """Return the words of a cell that names the item pk: as written, unless it names another by now."""
+        if self.find(written) == pk:
+            return written
+        return self._name[pk] if pk is not None else ""
+
+    def words_of_several(self, pks, written):
+        """Return the words of a cell that names several items, one on each line, in the same way."""
+        found = {line: self.find(line) for line in lines(written)}
+        if set(found.values()) - {None} == set(pks):
+            return written
+        unknown = [line for line, pk in found.items() if pk is None]
+        return "\n".join([self._name[item.pk] for item in self.items if item.pk in pks] + unknown)
+
+
+def _ref(item):
+    return item.ref if isinstance(item, Priority) else ""
+
+
+@dataclass
+class Keys:
+    """The key tables of one plan."""
+
+    priorities: KeyTable
+    actions: KeyTable
+    indicators: KeyTable
+
+    @classmethod
+    def of_plan(cls, plan):
+        """Return the Keys of a plan: a fixed number of queries.
+
+        A plan that never was a workbook gives every item a key, so that its first workbook can be edited
+        and come back.
+        """
+        priorities = list(plan.priorities.all())
+        actions = list(plan.actions.all())
+        indicators = list(plan.plan_indicators.select_related("indicator"))
+        members = list(
+            BasketMember.objects.filter(basket__plan=plan).values_list("priority_id", "plan_indicator_id")
+        )
+        used = PlanIndicator.priorities.through.objects.filter(planindicator__plan=plan)
+        steps = Milestone.objects.filter(plan=plan).values_list("action_id", flat=True)
+        if not plan.layout:
+            parents = {item.pk for item in priorities}
+            with_steps = {item.pk for item in actions}
+            weighed = {item.pk for item in indicators}
+        else:
+            parents = {item.parent_id for item in priorities} | {item.priority_id for item in actions}
+            parents |= {priority for priority, _ in members} | set(used.values_list("priority_id", flat=True))
+            with_steps, weighed = set(steps), {indicator for _, indicator in members}
+        return cls(
+            priorities=KeyTable(priorities, prefix="P", needed=parents),
+            actions=KeyTable(actions, prefix="A", needed=with_steps),
+            indicators=KeyTable(indicators, prefix="I", needed=weighed),
+        )
