@@ -1,5 +1,8 @@
-"""What every answer of the site carries."""
+"""What every request is given and every answer carries."""
 
+from organisation.models import Council
+
+CHOSEN_COUNCIL = "council"
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -26,3 +29,23 @@ class ContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+class CouncilMiddleware:
+    """Set `request.council`: the council whose pages are shown, or None for a person without any.
+
+    It is the one that the session chose, as long as the person still has a role in it, else the first by
+    name in which they have one. A page about one thing sets it to the thing's own council.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.council = self._council(request) if request.user.is_authenticated else None
+        return self.get_response(request)
+
+    def _council(self, request):
+        visible = Council.objects.visible_to(request.user)
+        chosen = request.session.get(CHOSEN_COUNCIL)
+        return (chosen and visible.filter(pk=chosen).first()) or visible.first()

@@ -1,3 +1,8 @@
-app_name = "organisation"
+from django.urls import path
 
-urlpatterns = []
+from organisation import views
+
+app_name = "organisation"
+urlpatterns = [
+    path("councils/choose/", views.CouncilChooseView.as_view(), name="council_choose"),
+]
