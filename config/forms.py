@@ -6,8 +6,8 @@ from django.forms.renderers import TemplatesSetting
 
 # The first kind whose widget fits; anything else is one line of text.
 KINDS = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),  # before RadioSelect, which it is built on
     (forms.RadioSelect, "radios"),
-    (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.CheckboxInput, "checkbox"),
     (forms.MultiWidget, "date-input"),
     (forms.Textarea, "textarea"),
