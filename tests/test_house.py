@@ -282,7 +282,7 @@ def test_the_sign_in_page_has_no_violation_and_fits(page, viewport):
 def test_a_refused_sign_in_moves_to_its_error_summary_whose_link_reaches_the_box(page):
     page.goto("/account/login/")
     page.get_by_role("button", name="Sign in").click()
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    page.wait_for_selector(".govuk-error-summary:focus")
     assert axe_violations(page) == []
     page.get_by_role("link", name="Enter your user name or e-mail address").click()
     assert page.evaluate("document.activeElement.id") == "id_login"
