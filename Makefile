@@ -31,7 +31,7 @@ setup: .env .venv/.installed static/built/.compiled  ## Make the environment in 
 	@$(BOOT) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(BOOT) is older than Python 3.11"; exit 1; }
 	@$(BOOT) -c 'import ensurepip' || { echo "venv is missing: apt-get install python3-venv"; exit 1; }
 	test -x $(PYTHON) || $(BOOT) -m venv .venv
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json
