@@ -49,6 +49,15 @@ def value_of(words, number_format):
     return value if value is not None and words_of(value, number_format) == words else None
 
 
+def shown_in(words, formats):
+    """Return (value, number format) of words in the first format that shows them, or (None, "") for text."""
+    for number_format in formats:
+        value = value_of(words, number_format)
+        if value is not None:
+            return value, number_format
+    return None, ""
+
+
 def text_of(written):
     """Return text as it is meant: escapes of the file format undone, one kind of line end, no blanks alone.
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl.utils import get_column_letter
 
 from exchange import sheets
-from exchange.cells import value_of
+from exchange.cells import shown_in
 from exchange.form import form_findings
 from exchange.safety import Refused, inspect_upload, not_a_workbook
 from exchange.tables import tables_of
@@ -200,7 +200,7 @@ def _read_rows(table, sheet, words, body, content, findings):
             "sheet": table.title,
             "columns": [
                 sheets.layout_column(
-                    words[position], _format(body, position), None if isinstance(named, str) else named
+                    words[position], _formats(body, position), None if isinstance(named, str) else named
                 )
                 for position, named in places.items()
             ],
@@ -208,18 +208,11 @@ def _read_rows(table, sheet, words, body, content, findings):
     )
 
 
-def _format(body, position):
-    """Return the number format with which every cell of a column can be written as it came, or "".
-
-    Numbers of one format, beside which text may stand that could not be taken for one of them.
-    """
+def _formats(body, position):
+    """Return the number formats with which every cell of a column can be written as it came, or none."""
     cells = [cells[position] for _, cells in body if position < len(cells) and cells[position].words]
-    formats = {cell.format for cell in cells} - {""}
-    if len(formats) != 1:
-        return ""
-    one = formats.pop()
-    fits = all((value_of(cell.words, one) is not None) == bool(cell.format) for cell in cells)
-    return one if fits else ""
+    formats = list(dict.fromkeys(cell.format for cell in cells if cell.format))
+    return formats if all(shown_in(cell.words, formats)[1] == cell.format for cell in cells) else []
 
 
 def _read_plan(table, words, body, content, findings):
@@ -265,7 +258,7 @@ def _read_plan(table, words, body, content, findings):
         {
             "sheet": table.title,
             "columns": [
-                sheets.layout_column(words[position], _format(body, position))
+                sheets.layout_column(words[position], _formats(body, position))
                 for position in sorted(places.values())
             ],
             "fields": written,
@@ -334,7 +327,7 @@ def _read_budget(table, words, body, content, findings):
         {
             "sheet": table.title,
             "columns": [
-                sheets.layout_column(heading, _format(body, position))
+                sheets.layout_column(heading, _formats(body, position))
                 for position, heading in enumerate(headings)
             ],
         }

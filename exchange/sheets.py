@@ -9,11 +9,12 @@ order, so that it can be written again as it came:
 
     [{"sheet": "Plan", "columns": [...], "fields": ["Council", "Unit", ...]},
      {"sheet": "Indicators", "columns": [
-         {"heading": "Key", "format": ""},
-         {"heading": "Outturn 2007/08", "format": "0.0%", "kind": "Outturn", "period": "2007/08"}]}]
+         {"heading": "Key", "formats": []},
+         {"heading": "Outturn 2007/08", "formats": ["0.0%"], "kind": "Outturn", "period": "2007/08"}]}]
 
-format is the number format of a column whose numbers and dates stand as such in its cells, "" where all is
-text. Only period columns have kind and period. Columns and sheets that the form does not know are left out.
+formats are the number formats of a column whose numbers and dates stand as such in its cells; words that
+show as a number in the first of them that fits are written as that number, all others as text. Only period
+columns have kind and period. Columns and sheets that the form does not know are left out.
 
 Nothing here reads the database, the clock or a file.
 """
@@ -131,9 +132,9 @@ def same_figure(column):
     return fold(column.kind), period.code if period else fold(column.period)
 
 
-def layout_column(heading, number_format="", figure=None):
+def layout_column(heading, formats=(), figure=None):
     """Return one column of a layout."""
-    column = {"heading": heading, "format": number_format}
+    column = {"heading": heading, "formats": list(formats)}
     if figure is not None:
         column |= {"kind": figure.kind, "period": figure.period}
     return column

@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from exchange import sheets
-from exchange.cells import BOOLEAN, GENERAL, LONGEST_TEXT, escaped, value_of
+from exchange.cells import BOOLEAN, GENERAL, LONGEST_TEXT, escaped, shown_in
 from exchange.safety import Refused
 
 STAMP = "Golden Thread"
@@ -195,14 +195,14 @@ _WRAP = Alignment(wrap_text=True, vertical="top")
 def _write_sheet(sheet, above, columns, rows):
     top = 2 if above else 1
     for position, words in enumerate(above, start=1):
-        _write_cell(sheet.cell(1, position), words, "").font = _BOLD
+        _write_cell(sheet.cell(1, position), words).font = _BOLD
     for position, column in enumerate(columns, start=1):
-        cell = _write_cell(sheet.cell(top, position), column["heading"], "")
+        cell = _write_cell(sheet.cell(top, position), column["heading"])
         cell.font, cell.fill, cell.alignment = _BOLD, _HEADING_FILL, _WRAP
     for number, row in enumerate(rows, start=top + 1):
         for position, words in enumerate(row, start=1):
             if words:
-                _write_cell(sheet.cell(number, position), words, columns[position - 1]["format"])
+                _write_cell(sheet.cell(number, position), words, columns[position - 1]["formats"])
     sheet.freeze_panes = sheet.cell(top + 1, 1)
     for position, column in enumerate(columns):
         lengths = [len(line) for row in rows for line in row[position].split("\n")]
@@ -210,9 +210,9 @@ def _write_sheet(sheet, above, columns, rows):
         sheet.column_dimensions[get_column_letter(position + 1)].width = min(max(width, _NARROWEST), _WIDEST)
 
 
-def _write_cell(cell, words, number_format):
+def _write_cell(cell, words, formats=()):
     """Write words into a cell as text, or as the number, day or truth that shows as them. Return the cell."""
-    value = value_of(words, number_format)
+    value, number_format = shown_in(words, formats)
     if value is not None:
         cell.value = value
         cell.number_format = GENERAL if number_format == BOOLEAN else number_format
