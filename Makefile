@@ -60,7 +60,7 @@ demo: setup var/secret_key  ## Run the site with demonstration data at http://12
 	$(MANAGE) load_demo; \
 	$(MANAGE) collectstatic --noinput --clear --verbosity 0; \
 	echo "Golden Thread is at http://127.0.0.1:$(PORT) - sign in as officer, author, manager, performance, member or admin, password golden-thread"; \
-	exec .venv/bin/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS)
+	exec .venv/bin/gunicorn config.wsgi --no-control-socket --bind 127.0.0.1:$(PORT) --workers $(WORKERS)
 
 run: setup  ## Run Django's development server on your own database at http://127.0.0.1:$PORT
 	$(MANAGE) migrate --noinput --verbosity 0

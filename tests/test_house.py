@@ -48,6 +48,17 @@ class SignInTests(TestCase):
         assert "<title>Error: Sign in" in page
         assert "The user name (or e-mail address) and password do not match" in page
 
+    def test_the_fifth_wrong_password_is_answered_and_the_sixth_must_wait(self):
+        for _ in range(5):
+            page = self.sign_in("rosa", "wrong")
+            assert b"do not match" in page.content
+        assert b"Too many attempts to sign in" in self.sign_in("rosa", "wrong").content
+
+    def test_forty_people_at_one_address_sign_in_within_a_minute(self):
+        for _ in range(40):
+            assert self.sign_in("rosa").status_code == 302
+            self.client.logout()
+
     def test_an_empty_box_is_named_with_a_link_to_it(self):
         page = self.sign_in("").content.decode()
         assert '<a href="#id_login">Enter your user name or e-mail address</a>' in page
