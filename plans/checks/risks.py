@@ -1,0 +1,134 @@
+"""Checks of the risk register: scores that agree, appetite, targets, and references that meet.
+
+Source: design section 4, "Risk" and "Plan checks".
+"""
+
+from plans.checks.outline import about_priority, about_risk, counted, finding, listed, short
+from plans.content import lines
+from plans.references import normal_ref
+from risks.matrix import above_appetite, disagreements, find_level, read_scheme
+
+
+def scheme_of(outline):
+    """Return the plan's Scheme and the problems of its sheet."""
+    return read_scheme([(row.part, row.code, row.label) for row in outline.content.risk_scheme])
+
+
+def scheme(outline, elsewhere):
+    if outline.content.risk_scheme:
+        for problem in scheme_of(outline)[1]:
+            yield finding("risk-scheme", outline.content.risk_scheme[0], problem, column="Code")
+
+
+def scores(outline, elsewhere):
+    """Risks scored outside the scheme, and printed scores that differ from the matrix or the scheme."""
+    matrix, _ = scheme_of(outline)
+    if not outline.content.risk_scheme:
+        return
+    for row in outline.content.risks:
+        for kind, likelihood, impact, printed, drawn in (
+            ("", row.likelihood, row.impact, row.score_as_printed, row.matrix_as_printed),
+            ("Residual ", row.residual_likelihood, row.residual_impact, row.residual_as_printed, ""),
+            ("Target ", row.target_likelihood, row.target_impact, "", ""),
+        ):
+            outside = False
+            for axis, levels, code in (
+                ("likelihood", matrix.likelihood, likelihood),
+                ("impact", matrix.impact, impact),
+            ):
+                if code.strip() and find_level(levels, code) is None:
+                    outside = True
+                    yield finding(
+                        "risk-not-in-scheme",
+                        row,
+                        f"{about_risk(row)}: {f'{kind}{axis}'.lower()} “{short(code)}” is not in the scheme.",
+                        column=f"{kind}{axis}".capitalize(),
+                        remedy=f"Use one of {listed(level.code for level in levels)}.",
+                    )
+            if outside:
+                continue
+            for sentence in disagreements(matrix, likelihood, impact, printed, drawn):
+                column = "Matrix as printed" if sentence.startswith("The matrix") else "Score as printed"
+                yield finding(
+                    "risk-score-differs",
+                    row,
+                    f"{about_risk(row)}: {sentence}",
+                    column="Residual as printed" if kind == "Residual " else column,
+                )
+
+
+def appetite(outline, elsewhere):
+    matrix, _ = scheme_of(outline)
+    for row in outline.content.risks:
+        above = above_appetite(matrix, row.likelihood, row.impact)
+        if above and not row.planned_controls.strip():
+            cell = f"{row.likelihood.strip()}{row.impact.strip()}"
+            yield finding(
+                "risk-above-appetite",
+                row,
+                f"{about_risk(row)} is above appetite at {cell} and no control is planned.",
+                column="Planned controls",
+            )
+
+
+def targets(outline, elsewhere):
+    """Target and residual assessments that are above the current one."""
+    matrix, _ = scheme_of(outline)
+    for row in outline.content.risks:
+        now = _height(matrix, row.likelihood, row.impact)
+        for code, kind, likelihood, impact in (
+            ("target-above-current", "target", row.target_likelihood, row.target_impact),
+            ("residual-above-current", "residual", row.residual_likelihood, row.residual_impact),
+        ):
+            then = _height(matrix, likelihood, impact)
+            if now is not None and then is not None and then > now:
+                yield finding(
+                    code,
+                    row,
+                    f"{about_risk(row)}: the {kind} assessment, {_cell(likelihood, impact)}, is above the "
+                    f"current one, {_cell(row.likelihood, row.impact)}.",
+                    column=f"{kind.capitalize()} likelihood",
+                )
+
+
+def _height(matrix, likelihood, impact):
+    """Return how high a cell stands: the product of both steps counted from the lowest, or None."""
+    steps = []
+    for levels, code in ((matrix.likelihood, likelihood), (matrix.impact, impact)):
+        level = find_level(levels, code) if code.strip() else None
+        if level is None:
+            return None
+        steps.append(len(levels) - levels.index(level))
+    return steps[0] * steps[1]
+
+
+def _cell(likelihood, impact):
+    return f"likelihood {likelihood.strip()} impact {impact.strip()}"
+
+
+def not_defined(outline, elsewhere):
+    for row in outline.content.priorities:
+        for ref in lines(row.risks):
+            if normal_ref(ref) not in outline.risks:
+                yield finding(
+                    "risk-not-defined",
+                    row,
+                    f"{about_priority(row)} cites risk {short(ref)}, which the plan does not define.",
+                    column="Risks",
+                )
+
+
+def not_used(outline, elsewhere):
+    """Risks that no priority cites, said once."""
+    cited = {normal_ref(ref) for row in outline.content.priorities for ref in lines(row.risks)}
+    unused = [row for row in outline.content.risks if row.ref.strip() and normal_ref(row.ref) not in cited]
+    if not unused:
+        return
+    if not cited:
+        message = f"No priority cites any of the {counted(len(unused), 'risk')}."
+    else:
+        message = f"No priority cites {listed(row.ref for row in unused)}."
+    yield finding("risk-not-used", unused[0], message, column="Ref")
+
+
+RULES = (scheme, scores, appetite, targets, not_defined, not_used)
