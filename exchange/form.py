@@ -23,12 +23,15 @@ def key_of(row):
     return row.key or (row.ref if hasattr(row, "level") else "")
 
 
-def form_findings(content):
-    """Return what keeps the content from being stored, and the joins that lead nowhere."""
-    return [*_plan_findings(content), *_key_findings(content), *_join_findings(content)]
+def form_findings(content, field_rows=None):
+    """Return what keeps the content from being stored, and the joins that lead nowhere.
+
+    field_rows -- the row of each field on the sheet Plan, where they are known.
+    """
+    return [*_plan_findings(content, field_rows or {}), *_key_findings(content), *_join_findings(content)]
 
 
-def _plan_findings(content):
+def _plan_findings(content, rows):
     title = next((entry["sheet"] for entry in content.layout if sheets.is_plan(entry["sheet"])), None)
     if title is None:
         yield Finding(
@@ -39,7 +42,6 @@ def _plan_findings(content):
             Place(sheets.PLAN, 1),
         )
         return
-    place = Place(title, 1)
     for name in _NEEDED:
         if not content.fields.get(name, "").strip():
             yield Finding(
@@ -47,8 +49,8 @@ def _plan_findings(content):
                 "field-missing",
                 f"The plan does not say its {name.lower()}.",
                 f"Put {name} under Field and the words under Value on the sheet {title}.",
-                place,
-                "Field",
+                Place(title, rows.get(name, 1)),
+                "Value" if name in rows else "Field",
             )
     tier = content.fields.get("Tier", "").strip()
     if tier and tier.casefold() not in TIERS:
@@ -57,7 +59,7 @@ def _plan_findings(content):
             "unknown-tier",
             f"{tier} is not a tier.",
             f"Use one of these: {', '.join(TIERS)}.",
-            place,
+            Place(title, rows.get("Tier", 1)),
             "Value",
         )
     years = {name: content.fields.get(name, "").strip() for name in ("First year", "Last year")}
@@ -69,7 +71,7 @@ def _plan_findings(content):
                 "year-unreadable",
                 f"{name}: {years[name]} is not a financial year.",
                 "Write it like 2009/10.",
-                place,
+                Place(title, rows.get(name, 1)),
                 "Value",
             )
     first, last = read.get("First year"), read.get("Last year")
@@ -79,7 +81,7 @@ def _plan_findings(content):
             "years-reversed",
             f"The last year, {years['Last year']}, is before the first, {years['First year']}.",
             "Put the earlier year into First year.",
-            place,
+            Place(title, rows.get("Last year", 1)),
             "Value",
         )
 

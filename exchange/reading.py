@@ -54,14 +54,14 @@ def _read(file):
         raise not_a_workbook() from error
     finally:
         file.seek(0)
-    content, findings = PlanContent(), []
+    content, findings, field_rows = PlanContent(), [], {}
     for table in tables:
-        _read_table(table, content, findings)
-    findings += form_findings(content)
+        _read_table(table, content, findings, field_rows)
+    findings += form_findings(content, field_rows)
     return content, findings
 
 
-def _read_table(table, content, findings):
+def _read_table(table, content, findings, field_rows):
     top = 2 if sheets.is_budget(table.title) else 1
     headings = next((cells for number, cells in table.rows if number == top), [])
     words = [cell.words.strip() for cell in headings]
@@ -85,7 +85,7 @@ def _read_table(table, content, findings):
             )
         )
     elif sheets.is_plan(table.title):
-        _read_plan(table, words, body, content, findings)
+        _read_plan(table, words, body, content, findings, field_rows)
     elif sheets.is_budget(table.title):
         _read_budget(table, words, body, content, findings)
     elif sheet is not None:
@@ -215,7 +215,7 @@ def _formats(body, position):
     return formats if all(shown_in(cell.words, formats)[1] == cell.format for cell in cells) else []
 
 
-def _read_plan(table, words, body, content, findings):
+def _read_plan(table, words, body, content, findings, field_rows):
     known = {sheets.fold(heading): heading for heading in sheets.PLAN_COLUMNS}
     places = {named: position for position, named in _places(table, words, known, findings).items()}
     _report_unheaded(table, words, body, findings)
@@ -253,6 +253,7 @@ def _read_plan(table, words, body, content, findings):
                 )
             elif field_name:
                 content.fields[field_name] = value
+                field_rows[field_name] = number
                 written.append(name.strip())
     content.layout.append(
         {
