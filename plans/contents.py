@@ -72,7 +72,7 @@ def content_of(plan):
     """Return the PlanContent of a plan: a fixed number of queries, however much the plan holds."""
     keys = Keys.of_plan(plan)
     return PlanContent(
-        fields=_fields(plan),
+        fields=plan_fields(plan),
         organisation=_organisation(plan),
         people=_people(plan),
         sections=_rows(content.SectionRow, "sections", plan.sections.all()),
@@ -100,7 +100,8 @@ def _rows(row_class, sheet, items):
     return [row_class(pk=item.pk, **words_in(sheet, item)) for item in items]
 
 
-def _fields(plan):
+def plan_fields(plan):
+    """Return the rows of the sheet Plan: those stated, and those that its workbook had though blank."""
     said = {
         "Council": plan.council.name,
         "Unit": plan.unit.name,

@@ -7,7 +7,7 @@ from indicators.models import Comparator, Forecast, Indicator, IndicatorCode, Re
 from organisation.periods import from_code, parse_period
 from plans.content import FigureColumn, IndicatorRow
 from plans.indicator_words import COLUMNS, words_of
-from plans.models import PlanIndicator
+from plans.models import Plan, PlanIndicator
 
 # Kinds of period columns, as the form spells them, and where their figures stand; any other is a comparator.
 FIGURES = {"Outturn": Result, "Target": Target, "Forecast": Forecast}
@@ -34,25 +34,54 @@ class Columns:
     """The period columns in which a plan shows figures.
 
     They are those of the workbook in which it came, and one for every other figure that its indicators
-    hold inside the plan's own years or those of its workbook's columns.
+    hold inside the plan's own years or those of its workbook's columns, unless it is printed by another
+    plan, which came with a column for it.
     """
 
     def __init__(self, plan):
-        self._columns, self._years = {}, set(range(plan.first_year, plan.last_year + 1))
-        for column in figure_columns(plan.layout):
-            for basis in BASES:
-                if period := period_of(column.period, basis):
-                    self._columns.setdefault((column.kind.casefold(), basis, period.code), column)
-                    self._years.add(period.plan_year)
+        self._own = columns_of(plan.layout)
+        self._others = self._printed_by_others(plan)
+        self._years = set(range(plan.first_year, plan.last_year + 1))
+        self._years |= {from_code(code).plan_year for _, _, code in self._own}
+        self._more = {}
 
-    def column(self, kind, basis, code):
-        """Return the FigureColumn of a figure, or None where the plan does not show it."""
+    def column(self, kind, indicator, basis, code):
+        """Return the FigureColumn of a figure of an indicator, or None where the plan does not show it."""
         key = (kind.casefold(), basis, code)
-        if key not in self._columns:
+        if key in self._own:
+            return self._own[key]
+        if indicator in self._others and key in self._others[indicator]:
+            return None
+        if key not in self._more:
             period = from_code(code)
             shown = period.plan_year in self._years
-            self._columns[key] = FigureColumn(kind, _period_words(period, basis)) if shown else None
-        return self._columns[key]
+            self._more[key] = FigureColumn(kind, _period_words(period, basis)) if shown else None
+        return self._more[key]
+
+    @staticmethod
+    def _printed_by_others(plan):
+        """Return {indicator id: keys of the columns of the other plans that use it}."""
+        others = list(
+            PlanIndicator.objects.filter(indicator__in=_indicators(plan))
+            .exclude(plan=plan)
+            .values_list("indicator_id", "plan_id")
+        )
+        layouts = Plan.objects.filter(pk__in={other for _, other in others}).values_list("pk", "layout")
+        columns = {pk: set(columns_of(layout)) for pk, layout in layouts}
+        printed = {}
+        for indicator, other in others:
+            printed[indicator] = printed.get(indicator, set()) | columns[other]
+        return printed
+
+
+def columns_of(layout):
+    """Return {(kind, year basis, period code): FigureColumn} of a workbook's layout."""
+    columns = {}
+    for column in figure_columns(layout):
+        for basis in BASES:
+            if period := period_of(column.period, basis):
+                columns.setdefault((column.kind.casefold(), basis, period.code), column)
+    return columns
 
 
 def figure_columns(layout):
@@ -114,7 +143,7 @@ def _figures(plan, bases):
     columns, figures = Columns(plan), defaultdict(dict)
 
     def take(kind, indicator, code, words):
-        if column := columns.column(kind, bases[indicator], code):
+        if column := columns.column(kind, indicator, bases[indicator], code):
             figures[indicator][column] = words
 
     of_plan = {"indicator__in": _indicators(plan)}

@@ -1,0 +1,196 @@
+"""References: what the cells Supports, Contributes to, Indicators and Risks of a council's plans cite.
+
+Each is looked for where the plan would look: its own lists first, then the council's. What more than one
+thing answers to is ambiguous and linked to none; what nothing answers to waits.
+"""
+
+from collections import defaultdict
+from types import SimpleNamespace
+
+from indicators.codes import normal, read_codes
+from indicators.models import IndicatorCode
+from organisation.models import Unit
+from plans.content import lines
+from plans.models import (
+    Action,
+    FrameworkItem,
+    Plan,
+    PlanFrameworkItem,
+    PlanIndicator,
+    Priority,
+    Reference,
+)
+from plans.references import find_item, normal_ref, read_refs, same_framework, split_contribution
+from plans.thread import Holder, Item, Thread
+from risks.models import Risk
+
+CELLS = ("supports", "contributes_to", "indicators")
+TO = {"priority": "to_priority_id", "action": "to_action_id", "item": "to_item_id"}
+
+
+def references_of(council):
+    """Yield {field: value} of every Reference that the words of a council's plans make."""
+    priorities = list(
+        Priority.objects.filter(plan__council=council)
+        .order_by("plan", "position", "id")
+        .values("id", "plan_id", "plan__tier", "ref", "title", "parent_id", "risks", *CELLS)
+    )
+    actions = list(
+        Action.objects.filter(plan__council=council)
+        .order_by("plan", "position", "id")
+        .values("id", "plan_id", "plan__tier", "ref", "title", "priority_id", *CELLS)
+    )
+    thread = _thread(council, priorities, actions)
+    frameworks, indicators, risks = _Frameworks(council), _Indicators(council), _Risks(council)
+    for kind, items in (("priority", priorities), ("action", actions)):
+        for item in items:
+            plan = item["plan_id"]
+            own = {f"{kind}_id": item["id"], "plan_id": plan}
+            found = [
+                ("supports", words, *_supported(thread, words, plan)) for words in read_refs(item["supports"])
+            ]
+            found += [
+                ("contributes", words, *frameworks.find(words, plan))
+                for words in read_refs(item["contributes_to"])
+            ]
+            found += [
+                ("indicator", words, *indicators.find(words, plan)) for words in cited(item["indicators"])
+            ]
+            found += [("risk", words, *risks.find(words, plan)) for words in read_refs(item.get("risks", ""))]
+            counted = defaultdict(int)
+            for what, words, state, to in found:
+                yield own | {"kind": what, "position": counted[what], "words": words, "state": state} | to
+                counted[what] += 1
+
+
+def cited(words):
+    """Return the codes that a cell Indicators cites: each line that is one code as written, lists parted."""
+    found = []
+    for line in lines(words):
+        read = read_codes(line)
+        if read.all:
+            continue
+        found += [*read.codes, *read.unread] if len(read.codes) > 1 else [line]
+    return list(dict.fromkeys(found))
+
+
+def _one(found, field):
+    """Return the state and the link of what was found: linked to one, ambiguous of more, waiting for none."""
+    found = set(found)
+    if len(found) == 1:
+        return Reference.State.LINKED, {field: found.pop()}
+    return (Reference.State.AMBIGUOUS if found else Reference.State.WAITING), {}
+
+
+def _thread(council, priorities, actions):
+    """Return the Thread of a council's plans. It is only asked to resolve: items bring no citations."""
+    holders = [
+        Holder(*row)
+        for row in Plan.objects.filter(council=council).values_list(
+            "id", "tier", "title", "unit_id", "unit__name", "first_year", "last_year"
+        )
+    ]
+    items = [
+        Item(item["plan__tier"], item["plan_id"], kind, item["ref"], item["title"], item["id"], item[above])
+        for kind, above, rows in (("priority", "parent_id", priorities), ("action", "priority_id", actions))
+        for item in rows
+    ]
+    items += [
+        Item("", None, "item", code, title, pk, parent)
+        for code, title, pk, parent in FrameworkItem.objects.filter(framework__council=council).values_list(
+            "code", "title", "id", "parent_id"
+        )
+    ]
+    parents = dict(Unit.objects.filter(council=council).values_list("id", "parent_id"))
+    return Thread(holders, items, parents)
+
+
+def _supported(thread, words, plan):
+    resolution = thread.resolve(words, plan)
+    if resolution.state != Reference.State.LINKED:
+        return resolution.state, {}
+    target = resolution.targets[0]
+    return resolution.state, {TO[target.kind]: target.id}
+
+
+class _Frameworks:
+    """The items of a council's frameworks, and which of them each plan lists."""
+
+    def __init__(self, council):
+        self._items = defaultdict(list)
+        by_id = {}
+        for pk, framework, code, title in FrameworkItem.objects.filter(
+            framework__council=council
+        ).values_list("id", "framework__name", "code", "title"):
+            by_id[pk] = SimpleNamespace(id=pk, framework=framework, code=code, title=title)
+            self._items[None].append(by_id[pk])
+        for plan, item in PlanFrameworkItem.objects.filter(plan__council=council).values_list(
+            "plan_id", "item_id"
+        ):
+            self._items[plan].append(by_id[item])
+        self._named, self._found = {}, {}
+
+    def find(self, words, plan):
+        """Return the state and the link of one line "Framework: code or title" of a plan."""
+        if (plan, words) not in self._found:
+            framework, item = split_contribution(words)
+            found = self._search(framework, item, plan) or self._search(framework, item, None)
+            self._found[plan, words] = _one((one.id for one in found), "to_item_id")
+        return self._found[plan, words]
+
+    def _search(self, framework, item, plan):
+        items = self._items[plan]
+        if framework:
+            items = [one for one in items if self._same(framework, one.framework)]
+        return find_item(item, items) if framework or len({one.framework for one in items}) == 1 else []
+
+    def _same(self, words, framework):
+        if (words, framework) not in self._named:
+            self._named[words, framework] = same_framework(words, framework)
+        return self._named[words, framework]
+
+
+class _Indicators:
+    """The indicators of a council by code, and of each plan by code, key and words."""
+
+    def __init__(self, council):
+        self._found = defaultdict(lambda: defaultdict(set))
+        codes = defaultdict(set)
+        for indicator, code in IndicatorCode.objects.filter(indicator__council=council).values_list(
+            "indicator_id", "normal"
+        ):
+            codes[indicator].add(code)
+            self._found[None][code].add(indicator)
+        self._keys = defaultdict(lambda: defaultdict(set))
+        for plan, indicator, key in PlanIndicator.objects.filter(plan__council=council).values_list(
+            "plan_id", "indicator_id", "key"
+        ):
+            self._keys[plan][normal_ref(key)].add(indicator)
+            for code in codes[indicator]:
+                self._found[plan][code].add(indicator)
+
+    def find(self, words, plan):
+        """Return the state and the link of one code cited by a plan."""
+        read = read_codes(words).codes
+        code = read[0] if len(read) == 1 else normal(words)
+        found = (
+            self._found[plan].get(code)
+            or self._keys[plan].get(normal_ref(words))
+            or self._found[None].get(code)
+            or ()
+        )
+        return _one(found, "to_indicator_id")
+
+
+class _Risks:
+    """The risks of each plan's register by ref."""
+
+    def __init__(self, council):
+        self._found = defaultdict(set)
+        for plan, ref, pk in Risk.objects.filter(register__plans__council=council).values_list(
+            "register__plans", "ref", "id"
+        ):
+            self._found[plan, normal_ref(ref)].add(pk)
+
+    def find(self, words, plan):
+        return _one(self._found.get((plan, normal_ref(words)), ()), "to_risk_id")
