@@ -1,0 +1,179 @@
+"""Changes: what storing a workbook would add, change and remove, in the words of the plan."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from exchange import sheets
+from exchange.form import year_of
+from exchange.storing.matching import match
+from plans.content import PlanContent
+from plans.contents import content_of, plan_fields, year_words
+from plans.models import Plan, PlanIndicator
+
+LONGEST_LABEL = 120
+
+
+class Change(NamedTuple):
+    """One item that comes, changes or goes. details -- (column, words before, words after) of a change."""
+
+    sheet: str
+    label: str
+    details: list[tuple[str, str, str]]
+
+
+@dataclass
+class Changes:
+    """What storing would do. plan is None where there is none yet; unchanged counts rows left as they are."""
+
+    added: list[Change] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    removed: list[Change] = field(default_factory=list)
+    plan: Plan | None = None
+    unchanged: int = 0
+
+    def __bool__(self):
+        return bool(self.added or self.changed or self.removed)
+
+
+def plan_for(content):
+    """Return the plan that a workbook is of, or None: that of its council, unit, tier and first year."""
+    said = {name: words.strip() for name, words in content.fields.items()}
+    first_year = year_of(said.get("First year", ""))
+    if first_year is None:
+        return None
+    return (
+        Plan.objects.select_related("council", "unit", "register__scheme")
+        .filter(
+            council__name=said.get("Council", ""),
+            unit__name=said.get("Unit", ""),
+            tier=said.get("Tier", "").casefold(),
+            first_year=first_year,
+        )
+        .first()
+    )
+
+
+def matching_with(plan, content):
+    """Return the Matching of a workbook with what the plan holds: nothing where there is none."""
+    if plan is None:
+        return match(PlanContent(), content)
+    others = PlanIndicator.objects.exclude(plan=plan).values("indicator")
+    shared = plan.plan_indicators.filter(indicator__in=others).values_list("pk", flat=True)
+    return match(content_of(plan), content, frozenset(shared))
+
+
+def compare(content):
+    """Return the Changes that storing the content would make. Writes nothing."""
+    plan = plan_for(content)
+    return changes_of(plan, content, matching_with(plan, content))
+
+
+def changes_of(plan, content, matching):
+    """Return the Changes that a Matching amounts to."""
+    changes = Changes(plan=plan)
+    if plan is None:
+        changes.added.append(Change(sheets.PLAN, content.fields.get("Title", ""), []))
+    else:
+        changes.changed += _field_changes(plan, content)
+    for attribute, matched in matching.sheets.items():
+        for pair in matched.pairs:
+            row = pair.after if pair.after is not None else pair.before
+            sheet = row.name if attribute == "budgets" else matched.sheet
+            if pair.before is None:
+                changes.added.append(Change(sheet, label_of(attribute, row), []))
+            elif pair.after is None:
+                changes.removed.append(Change(sheet, label_of(attribute, row), []))
+            elif pair.before == pair.after:
+                changes.unchanged += 1
+            else:
+                changes.changed.append(Change(sheet, label_of(attribute, row), _details(attribute, pair)))
+        if matched.moved:
+            changes.changed.append(Change(matched.sheet, "The order of the rows", []))
+    return changes
+
+
+def field_words(content):
+    """Return the fields of the sheet Plan as they are kept: years and tier in the form's own spelling."""
+    said = {name: words.strip() for name, words in content.fields.items()}
+    for name in ("First year", "Last year"):
+        if (year := year_of(said.get(name, ""))) is not None:
+            said[name] = year_words(year)
+    if "Tier" in said:
+        said["Tier"] = said["Tier"].casefold()
+    if said.get("Last year") == "":
+        said["Last year"] = said.get("First year", "")
+    return said
+
+
+def _field_changes(plan, content):
+    held = plan_fields(plan)
+    return [
+        Change(sheets.PLAN, name, [("Value", held.get(name, ""), words)])
+        for name, words in field_words(content).items()
+        if words != held.get(name, "")
+    ]
+
+
+def label_of(attribute, row):
+    """Return what to call a row when speaking of it: its ref and its words, cut where they are long."""
+    if attribute == "budgets":
+        words = row.title or row.name
+    else:
+        words = " ".join(getattr(row, name) for name in _LABELS[attribute] if getattr(row, name))
+    words = " ".join(words.split())
+    return words if len(words) <= LONGEST_LABEL else words[: LONGEST_LABEL - 1].rstrip() + "…"
+
+
+_LABELS = {
+    "organisation": ("unit", "kind"),
+    "people": ("name", "job_title"),
+    "sections": ("number", "heading"),
+    "frameworks": ("framework", "code", "title"),
+    "priorities": ("ref", "title"),
+    "actions": ("ref", "action"),
+    "milestones": ("action", "milestone"),
+    "indicators": ("refs", "indicator"),
+    "baskets": ("basket", "indicator", "weight"),
+    "scorecard": ("perspective", "critical_success_factor"),
+    "risk_scheme": ("part", "code", "label"),
+    "risks": ("ref", "risk"),
+    "judgements": ("body", "area"),
+}
+
+
+def _details(attribute, pair):
+    """Return (column, before, after) of every cell of a row that changes."""
+    before, after = pair.before, pair.after
+    if attribute == "budgets":
+        return _budget_details(before, after)
+    columns = next(sheet.columns for sheet in sheets.SHEETS if sheet.attribute == attribute)
+    details = [
+        (heading, getattr(before, name), getattr(after, name))
+        for heading, name in columns.items()
+        if getattr(before, name) != getattr(after, name)
+    ]
+    if attribute == "indicators":
+        for column in {**before.figures, **after.figures}:
+            words = before.figures.get(column, ""), after.figures.get(column, "")
+            if words[0] != words[1]:
+                details.append((column.heading, *words))
+    return details
+
+
+def _budget_details(before, after):
+    details = [
+        (what, getattr(before, name), getattr(after, name))
+        for what, name in (("Name", "name"), ("Title", "title"), ("Unit", "unit"))
+        if getattr(before, name) != getattr(after, name)
+    ]
+    if before.columns != after.columns:
+        details.append(("Columns", "\n".join(before.columns), "\n".join(after.columns)))
+    for place in range(max(len(before.rows), len(after.rows))):
+        old, new = (sheet.rows[place] if place < len(sheet.rows) else None for sheet in (before, after))
+        if old != new:
+            details.append((f"Line {place + 1}", _budget_line(old), _budget_line(new)))
+    return details
+
+
+def _budget_line(row):
+    return "" if row is None else " | ".join([row.group, row.line, *row.cells])

@@ -1,0 +1,132 @@
+"""Figures: the period columns of the sheet Indicators, as results, targets, forecasts, comparators, remarks.
+
+Only cells that differ are written. A figure stands once for an indicator and a period, whichever plan
+prints it.
+"""
+
+from collections import defaultdict
+from functools import lru_cache
+
+from exchange.storing import rows
+from indicators.choices import State
+from indicators.models import Comparator, Forecast, Remark, Result, Target
+from indicators.values import read_result, read_target
+from plans.indicator_rows import FIGURES, REMARKS, basis_of, period_of
+
+KINDS = {kind.casefold(): model for kind, model in FIGURES.items()}
+REMARK_KINDS = {kind.casefold(): stored for kind, stored in REMARKS.items()}
+VALUE_FIELDS = ("words", "state", "number", "low", "high", "parts", "day", "unit", "provisional")
+# As many figures before the point as the column holds; longer ones are kept as words.
+TOO_LARGE = 10**16
+
+
+@lru_cache(maxsize=4096)
+def slot_of(column, basis):
+    """Return (model, kind or name, Period) for the cells of a column; None where it names no period."""
+    period = period_of(column.period, basis)
+    if period is None:
+        return None
+    kind = column.kind.casefold()
+    if kind in KINDS:
+        return KINDS[kind], "", period
+    if kind in REMARK_KINDS:
+        return Remark, REMARK_KINDS[kind], period
+    return Comparator, column.kind, period
+
+
+@lru_cache(maxsize=16384)
+def value_fields(words, model, unit):
+    """Return the fields of a figure whose words are these."""
+    value = (read_target if model is Target else read_result)(words, unit or None)
+    if value is None:
+        return {"words": words, "state": State.UNREAD, "parts": []}
+    numbers = {name: getattr(value, name) for name in ("number", "low", "high")}
+    state = value.state
+    if any(number is not None and abs(number) >= TOO_LARGE for number in numbers.values()):
+        numbers, state = dict.fromkeys(numbers), State.UNREAD
+    return {
+        "words": words,
+        "state": state,
+        **{name: None if number is None else round(number, 8) for name, number in numbers.items()},
+        "parts": [str(part) for part in value.parts],
+        "day": value.day,
+        "unit": value.unit or "",
+        "provisional": value.provisional,
+    }
+
+
+class Figures:
+    """The figures to write: gathered row by row, written a table at a time.
+
+    new -- ids of indicators made just now, which hold nothing yet.
+    """
+
+    def __init__(self, new=frozenset()):
+        self._wanted = defaultdict(dict)
+        self._gone = defaultdict(set)
+        self._new = new
+
+    def put(self, indicator, pair, basis_before):
+        """Take the figures of one row. basis_before -- the year basis by which the row's old cells stand."""
+        before = pair.before.figures if pair.before is not None else {}
+        basis = basis_of(indicator)
+        same_basis = basis_before in (None, basis)
+        for column, words in pair.after.figures.items():
+            if words and not (same_basis and before.get(column) == words):
+                if slot := slot_of(column, basis):
+                    model, name, period = slot
+                    self._wanted[model].setdefault(
+                        (indicator.pk, name, period.code), (indicator, period, words)
+                    )
+        for column, words in before.items():
+            if words and not (same_basis and pair.after.figures.get(column)):
+                if slot := slot_of(column, basis_before):
+                    model, name, period = slot
+                    self._gone[model].add((indicator.pk, name, period.code))
+
+    def store(self):
+        """Write what was gathered: a fixed number of queries for each table."""
+        for model in (Result, Target, Forecast, Comparator, Remark):
+            wanted, gone = self._wanted[model], self._gone[model]
+            held = self._held(model, {key[0] for key in (*wanted, *gone)})
+            rows.delete(model, [held[key].pk for key in gone - set(wanted) if key in held])
+            new, changed = [], []
+            for key, (indicator, period, words) in wanted.items():
+                item = held.get(key)
+                if item is None:
+                    new.append(_made(model, key, indicator, period, words))
+                elif item.words != words:
+                    rows.set_words(item, _fields(model, words, indicator))
+                    changed.append(item)
+            rows.create(new)
+            rows.update(changed, ("words",) if model is Remark else VALUE_FIELDS)
+
+    def _held(self, model, indicators):
+        """Return {(indicator id, kind or name, period): figure} of what stands already."""
+        name = {Remark: "kind", Comparator: "name"}.get(model)
+        old = indicators - self._new
+        if not old:
+            return {}
+        return {
+            (item.indicator_id, getattr(item, name) if name else "", item.period): item
+            for item in model.objects.filter(indicator__in=old).order_by()
+        }
+
+
+def _fields(model, words, indicator):
+    return {"words": words} if model is Remark else value_fields(words, model, indicator.unit)
+
+
+def _made(model, key, indicator, period, words):
+    item = model(
+        indicator=indicator,
+        period=period.code,
+        starts=period.starts,
+        ends=period.ends,
+        **_fields(model, words, indicator),
+    )
+    if model is Remark:
+        item.kind = key[1]
+    elif model is Comparator:
+        item.name = key[1]
+    return item
