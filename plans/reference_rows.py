@@ -9,61 +9,58 @@ from types import SimpleNamespace
 
 from indicators.codes import normal, read_codes
 from indicators.models import IndicatorCode
-from organisation.models import Unit
 from plans.content import lines
+from plans.elsewhere import thread_of
 from plans.models import (
     Action,
     FrameworkItem,
-    Plan,
     PlanFrameworkItem,
     PlanIndicator,
     Priority,
     Reference,
 )
 from plans.references import find_item, normal_ref, read_refs, same_framework, split_contribution
-from plans.thread import Holder, Item, Thread
+from plans.thread import LINKED
 from risks.models import Risk
 
-CELLS = ("supports", "contributes_to", "indicators")
+CELLS = ("contributes_to", "indicators")
 TO = {"priority": "to_priority_id", "action": "to_action_id", "item": "to_item_id"}
 
 
 def references_of(council):
     """Yield {field: value} of every Reference that the words of a council's plans make."""
-    priorities = list(
-        Priority.objects.filter(plan__council=council)
-        .order_by("plan", "position", "id")
-        .values("id", "plan_id", "plan__tier", "ref", "title", "parent_id", "risks", *CELLS)
-    )
-    actions = list(
-        Action.objects.filter(plan__council=council)
-        .order_by("plan", "position", "id")
-        .values("id", "plan_id", "plan__tier", "ref", "title", "priority_id", *CELLS)
-    )
-    thread = _thread(council, priorities, actions)
+    thread = thread_of(council)
     frameworks, indicators, risks = _Frameworks(council), _Indicators(council), _Risks(council)
-    for kind, items in (("priority", priorities), ("action", actions)):
-        for item in items:
-            plan = item["plan_id"]
-            own = {f"{kind}_id": item["id"], "plan_id": plan}
-            found = [
-                ("supports", words, *_supported(thread, words, plan)) for words in read_refs(item["supports"])
-            ]
-            found += [
-                ("contributes", words, *frameworks.find(words, plan))
-                for words in read_refs(item["contributes_to"])
-            ]
-            found += [
-                ("indicator", words, *indicators.find(words, plan)) for words in cited(item["indicators"])
-            ]
-            found += [("risk", words, *risks.find(words, plan)) for words in read_refs(item.get("risks", ""))]
-            counted = defaultdict(int)
-            for what, words, state, to in found:
-                yield own | {"kind": what, "position": counted[what], "words": words, "state": state} | to
-                counted[what] += 1
+    for kind, model, cells in (("priority", Priority, (*CELLS, "risks")), ("action", Action, CELLS)):
+        for plan, pk, contributes_to, measured, *risk_refs in (
+            model.objects.filter(plan__council=council)
+            .order_by("plan", "position", "id")
+            .values_list("plan_id", "id", *cells)
+        ):
+            item = thread.by_key[kind, pk]
+            found = {
+                "supports": [(cited.words, *_supported(cited)) for cited in thread.citations(item)],
+                "contributes": [
+                    (words, *frameworks.find(words, plan)) for words in read_refs(contributes_to)
+                ],
+                "indicator": [(words, *indicators.find(words, plan)) for words in codes_cited(measured)],
+                "risk": [
+                    (words, *risks.find(words, plan)) for cell in risk_refs for words in read_refs(cell)
+                ],
+            }
+            for what, rows in found.items():
+                for position, (words, state, to) in enumerate(rows):
+                    yield {
+                        f"{kind}_id": pk,
+                        "plan_id": plan,
+                        "kind": what,
+                        "position": position,
+                        "words": words,
+                        "state": state,
+                    } | to
 
 
-def cited(words):
+def codes_cited(words):
     """Return the codes that a cell Indicators cites: each line that is one code as written, lists parted."""
     found = []
     for line in lines(words):
@@ -82,35 +79,12 @@ def _one(found, field):
     return (Reference.State.AMBIGUOUS if found else Reference.State.WAITING), {}
 
 
-def _thread(council, priorities, actions):
-    """Return the Thread of a council's plans. It is only asked to resolve: items bring no citations."""
-    holders = [
-        Holder(*row)
-        for row in Plan.objects.filter(council=council).values_list(
-            "id", "tier", "title", "unit_id", "unit__name", "first_year", "last_year"
-        )
-    ]
-    items = [
-        Item(item["plan__tier"], item["plan_id"], kind, item["ref"], item["title"], item["id"], item[above])
-        for kind, above, rows in (("priority", "parent_id", priorities), ("action", "priority_id", actions))
-        for item in rows
-    ]
-    items += [
-        Item("", None, "item", code, title, pk, parent)
-        for code, title, pk, parent in FrameworkItem.objects.filter(framework__council=council).values_list(
-            "code", "title", "id", "parent_id"
-        )
-    ]
-    parents = dict(Unit.objects.filter(council=council).values_list("id", "parent_id"))
-    return Thread(holders, items, parents)
-
-
-def _supported(thread, words, plan):
-    resolution = thread.resolve(words, plan)
-    if resolution.state != Reference.State.LINKED:
-        return resolution.state, {}
-    target = resolution.targets[0]
-    return resolution.state, {TO[target.kind]: target.id}
+def _supported(citation):
+    """Return the state and the link of a reference that the thread has resolved."""
+    if citation.state != LINKED:
+        return citation.state, {}
+    target = citation.targets[0]
+    return LINKED, {TO[target.kind]: target.id}
 
 
 class _Frameworks:

@@ -1,0 +1,119 @@
+"""The demonstration: an invented council's plans, and the six people who sign in to look at them.
+
+Source: demo/README.md, "Who signs in as whom". The password is known to everybody, so this is never loaded
+beside a real council.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from exchange.reading import read_workbook
+from exchange.storing import findings_of, store
+from organisation.models import Council, Person, Role, Unit
+from plans.content import Finding
+
+FOLDER = settings.BASE_DIR / "demo"
+COUNCIL = "Northmere Borough Council"
+PASSWORD = "golden-thread"
+
+
+class Refused(Exception):
+    """The demonstration was not loaded; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A person of the demonstration: the account, and the role on a unit; unit "" is the whole council."""
+
+    username: str
+    name: str
+    role: Role.Name
+    unit: str
+    kind: Unit.Kind = Unit.Kind.COUNCIL
+
+
+SIGN_INS = (
+    SignIn("officer", "Priya Nandra", Role.Name.CONTRIBUTOR, "Housing Options", Unit.Kind.TEAM),
+    SignIn(
+        *("author", "Bethan Loxley", Role.Name.EDITOR),
+        *("Environment, Housing and Communities", Unit.Kind.DIRECTORATE),
+    ),
+    SignIn("manager", "Joanne Marwood", Role.Name.APPROVER, "Housing Services", Unit.Kind.DIVISION),
+    SignIn("performance", "Tomasz Bielby", Role.Name.PERFORMANCE, ""),
+    SignIn(
+        *("member", "Councillor Ruth Abernethy", Role.Name.VIEWER),
+        *("Environment, Housing and Communities", Unit.Kind.DIRECTORATE),
+    ),
+    SignIn("admin", "Imran Colbeck", Role.Name.ADMINISTRATOR, ""),
+)
+
+
+@transaction.atomic
+def load(today):
+    """Load the demonstration; return its council. Loading it again changes nothing. Raises Refused.
+
+    today -- the day on which what has changed since is dated.
+    """
+    _refuse_where_real_data_is()
+    for path in workbooks():
+        content, findings = read_workbook(path)
+        if content.fields:
+            findings = [*findings, *findings_of(content)]
+        if errors := [finding for finding in findings if finding.severity == Finding.ERROR]:
+            raise Refused(f"{path.name} cannot be loaded: {errors[0].message} {errors[0].remedy}")
+        store(content, today=today)
+    council = Council.objects.get(name=COUNCIL)
+    for sign_in in SIGN_INS:
+        _make_account(council, sign_in)
+    return council
+
+
+def workbooks():
+    """Return the paths of the demonstration's workbooks."""
+    found = sorted(FOLDER.glob("*.xlsx"))
+    if not found:
+        raise Refused(f"There are no workbooks in {FOLDER}. Take the folder demo/ from the repository again.")
+    return found
+
+
+def _refuse_where_real_data_is():
+    if other := Council.objects.exclude(name=COUNCIL).first():
+        raise Refused(
+            f"{other.name} is held here, and the passwords of the demonstration are known to everybody. "
+            "Load it into an empty database: set DATABASE_URL to another one."
+        )
+    names = [sign_in.username for sign_in in SIGN_INS]
+    strangers = get_user_model().objects.filter(username__in=names)
+    strangers = strangers.exclude(roles__unit__council__name=COUNCIL)
+    if stranger := strangers.first():
+        raise Refused(
+            f"There is already an account called {stranger.username}, which the demonstration would take. "
+            "Rename it, or load the demonstration into an empty database."
+        )
+
+
+def _make_account(council, sign_in):
+    """Make the account, its role and its link to the person, each where it is not there yet."""
+    first, last = sign_in.name.removeprefix("Councillor ").split()
+    user, made = get_user_model().objects.get_or_create(
+        username=sign_in.username,
+        defaults={
+            "first_name": first,
+            "last_name": last,
+            "email": f"{sign_in.username}@northmere.example",
+            "is_staff": sign_in.role == Role.Name.ADMINISTRATOR,
+            "is_superuser": sign_in.role == Role.Name.ADMINISTRATOR,
+        },
+    )
+    if made:
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+    unit = Unit.objects.get(council=council, kind=sign_in.kind, name=sign_in.unit or council.name)
+    Role.objects.get_or_create(user=user, unit=unit, name=sign_in.role)
+    person, _ = Person.objects.get_or_create(council=council, name=sign_in.name, defaults={"unit": unit})
+    if person.user_id != user.pk:
+        person.user = user
+        person.save(update_fields=["user"])
