@@ -1,0 +1,247 @@
+"""Who may open what: one table of every address of the site and what it answers to each visitor.
+
+A new address needs a row here; without one the suite fails. The administration and sign-in, which other
+packages make, have one row for each family of addresses.
+"""
+
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatch
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.test import Client, SimpleTestCase, TestCase, override_settings
+from django.urls import include, path, reverse
+
+from organisation.models import Role
+from plans.models import Plan
+from tests.addresses import addresses
+from tests.factories import (
+    make_council,
+    make_indicator,
+    make_plan,
+    make_register,
+    make_risk,
+    make_unit,
+    make_user,
+    whole_of,
+)
+
+SIGN_IN = "sign in"  # sent to the sign-in page
+VISITORS = ("signed out", "without a role", "outsider", "viewer", "editor elsewhere", "editor", "superuser")
+
+# An address, and after "POST" one that something is sent to (here nothing, from which a form must recover).
+# What it is about; then the answer to each of the VISITORS, in that order:
+#   outsider -- an administrator of another council
+#   editor elsewhere -- of another unit of the same council
+#   editor -- of the unit that the thing belongs to
+ROWS = {
+    "home": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "healthz": ("", 200, 200, 200, 200, 200, 200, 200),
+    "readyz": ("", 200, 200, 200, 200, 200, 200, 200),
+    "organisation:council_choose": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "POST organisation:council_choose": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+}
+
+# Families of addresses: whom they let in is held by their own packages and by the sentences below.
+FAMILIES = ("account_*", "mfa_*", "admin:*", "admin/*")
+# Sign-in itself, and what a person who has lost a password needs, cannot ask for a sign-in.
+BEFORE_SIGN_IN = {
+    "account_login",
+    "account_signup",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+
+
+@dataclass
+class Town:
+    """One council with a thing of each kind, and the visitors."""
+
+    things: dict
+    people: dict
+
+
+def make_town():
+    council = make_council("Eastmoor Council")
+    unit = make_unit(council)
+    plan = make_plan(unit)
+    register = make_register(unit)
+    plan.register = register
+    plan.save(update_fields=["register"])
+    elsewhere = make_unit(council)
+    abroad = make_council("Westmoor Council")
+    things = {
+        "plan": plan,
+        "unit": unit,
+        "indicator": make_indicator(council),
+        "register": register,
+        "risk": make_risk(register),
+    }
+    people = {
+        "signed out": None,
+        "without a role": make_user(),
+        "outsider": make_user(role=Role.Name.ADMINISTRATOR, unit=whole_of(abroad)),
+        "viewer": make_user(role=Role.Name.VIEWER, unit=whole_of(council)),
+        "editor elsewhere": make_user(role=Role.Name.EDITOR, unit=elsewhere),
+        "editor": make_user(role=Role.Name.EDITOR, unit=unit),
+        "superuser": make_user(superuser=True),
+    }
+    return Town(things, people)
+
+
+def without_a_row(rows, urlconf=None):
+    """Return the addresses that no row and no family speaks of, "POST" before those that are sent things."""
+    found = [address for address in addresses(urlconf) if not in_a_family(address.name)]
+    wanted = [address.name for address in found]
+    wanted += [f"POST {address.name}" for address in found if address.takes_posts]
+    return sorted(set(wanted) - set(rows))
+
+
+def in_a_family(name):
+    return any(fnmatch(name, family) for family in FAMILIES)
+
+
+def differences(rows, town, urlconf=None):
+    """Return a sentence for each visitor who is answered otherwise than the rows say."""
+    parts = {address.name: address.parts for address in addresses(urlconf)}
+    found = []
+    for row, (about, *expected) in rows.items():
+        name = row.removeprefix("POST ")
+        values = [town.things[about].pk] if about else []
+        assert len(values) == len(parts[name]), f"{row}: say what it is about, it holds {parts[name]}"
+        for visitor, wanted in zip(VISITORS, expected, strict=True):
+            given = answer(reverse(name, args=values), town.people[visitor], sends=row != name)
+            if given != wanted:
+                found.append(f"{row} answers {given} to {visitor}, not {wanted}")
+    return found
+
+
+def answer(address, person, *, sends=False):
+    """Return the status, or SIGN_IN, of the address for a person; None is somebody signed out."""
+    client = Client(raise_request_exception=False)
+    if person:
+        client.force_login(person)
+    response = client.post(address) if sends else client.get(address)
+    is_sign_in = response.status_code == 302 and response.url.startswith(reverse("account_login"))
+    return SIGN_IN if is_sign_in else response.status_code
+
+
+class AccessTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.town = make_town()
+
+    def test_every_address_has_a_row(self):
+        assert without_a_row(ROWS) == []
+
+    def test_every_row_has_an_address(self):
+        assert set(ROWS) - {*without_a_row({})} == set()
+
+    def test_every_address_answers_each_visitor_as_its_row_says(self):
+        assert differences(ROWS, self.town) == []
+
+
+class FamilyTests(TestCase):
+    """The addresses that Django's administration and allauth make."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.viewer = make_user(role=Role.Name.VIEWER)
+        cls.superuser = make_user(superuser=True)
+
+    def family(self, *patterns):
+        for address in addresses():
+            if any(fnmatch(address.name, pattern) for pattern in patterns):
+                # 0 is the number of nothing, and no name of anything.
+                yield address.name, self.filled(address)
+
+    def filled(self, address):
+        if address.name == "admin:app_list":
+            return reverse(address.name, args=["auth"])
+        if address.name == address.route:  # a nameless one of the administration
+            return "/" + re.sub(r"<[^>]+>|\(\?P.*", "0", address.route)
+        return reverse(address.name, args=["0"] * len(address.parts))
+
+    def test_the_administration_sends_whoever_is_signed_out_to_sign_in(self):
+        for name, address in self.family("admin:*", "admin/*"):
+            last = self.client.get(address, follow=True).redirect_chain[-1][0]
+            assert last.startswith(reverse("account_login")), name
+
+    def test_the_administration_refuses_a_person_who_is_not_staff(self):
+        self.client.force_login(self.viewer)
+        for name, address in self.family("admin:*", "admin/*"):
+            if name not in ("admin:logout", "admin:jsi18n"):
+                assert self.client.get(address, follow=True).status_code in (403, 404), name
+
+    def test_the_administration_never_breaks(self):
+        self.client.force_login(self.superuser)
+        self.client.raise_request_exception = False
+        for name, address in self.family("admin:*", "admin/*"):
+            if name != "admin:logout":
+                assert self.client.get(address).status_code in (200, 302, 400, 403, 404, 405), name
+
+    def test_only_signing_in_and_a_lost_password_come_before_the_sign_in(self):
+        for name, address in self.family("account_*", "mfa_*"):
+            if name not in BEFORE_SIGN_IN:
+                response = self.client.get(address)
+                assert response.status_code == 302, name
+                assert response.url.startswith((reverse("account_login"), "/account/login")), name
+
+    def test_no_page_of_an_account_breaks(self):
+        for name, address in self.family("account_*", "mfa_*"):
+            client = Client(raise_request_exception=False)
+            client.force_login(self.viewer)
+            assert client.get(address).status_code < 500, name
+
+
+# --- The test of the test: two holes, made on purpose.
+
+
+@login_not_required
+def open_door(request):
+    return HttpResponse("Come in")
+
+
+def wrong_window(request, pk):
+    """Show a plan to whoever is signed in, of whichever council."""
+    return HttpResponse(Plan.objects.get(pk=pk).title)
+
+
+urlpatterns = [
+    path("", include("config.urls")),
+    path("open-door/", open_door, name="open_door"),
+    path("wrong-window/<int:pk>/", wrong_window, name="wrong_window"),
+]
+
+
+@override_settings(ROOT_URLCONF="tests.test_access")
+class HoleTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.town = make_town()
+
+    def test_an_address_without_a_row_is_named(self):
+        assert without_a_row(ROWS) == ["open_door", "wrong_window"]
+
+    def test_a_page_that_forgot_the_sign_in_is_named(self):
+        rows = {"open_door": ("", SIGN_IN, 200, 200, 200, 200, 200, 200)}
+        assert differences(rows, self.town) == ["open_door answers 200 to signed out, not sign in"]
+
+    def test_a_page_that_forgot_whose_plan_it_is_is_named(self):
+        rows = {"wrong_window": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200)}
+        assert differences(rows, self.town) == [
+            "wrong_window answers 200 to without a role, not 404",
+            "wrong_window answers 200 to outsider, not 404",
+        ]
+
+
+class AddressTests(SimpleTestCase):
+    def test_a_page_with_a_form_takes_posts_and_one_without_does_not(self):
+        takes = {address.name: address.takes_posts for address in addresses()}
+        assert takes["organisation:council_choose"] and not takes["healthz"]
