@@ -210,8 +210,12 @@ class Thread:
         return self.by_key.get(_parent_key(item)) if item.parent is not None else None
 
     def named(self, ref):
-        """Return every item with a ref, without the actions of a priority that has the same ref."""
+        """Return every item with a ref, without the actions of a priority that has the same ref.
+
+        A framework item is named only where no plan's item is.
+        """
         found = self._by_ref.get(normal_ref(ref), [])
+        found = [item for item in found if item.plan is not None] or found
         priorities = {item.id for item in found if item.kind == "priority"}
         return [item for item in found if not (item.kind == "action" and item.parent in priorities)]
 

@@ -151,6 +151,16 @@ class ThreadTests(SimpleTestCase):
     def test_a_ref_that_nothing_holds_shows_who_waits_for_it_and_what_serves_them(self):
         assert self.ids(self.thread.serving("d9")) == [("priority", 5), ("priority", 7), ("action", 1)]
 
+    def test_a_framework_item_of_the_same_ref_does_not_stand_beside_a_plans(self):
+        self.items.append(item("D 1", tier="", plan=None, kind="item", id=90))
+        assert self.ids(self.make().serving("D 1"))[0] == ("priority", 1)
+        assert ("item", 90) not in self.ids(self.make().serving("D 1"))
+
+    def test_a_framework_item_shows_what_cites_it(self):
+        self.items.append(item("A1", tier="", plan=None, kind="item", id=90))
+        self.items.append(item("", tier="team", plan=3, id=91, supports="A1"))
+        assert self.ids(self.make().serving("A1")) == [("item", 90), ("priority", 91)]
+
     def test_a_plan_of_other_years_waits(self):
         later = self.thread.by_key["priority", 8]
         assert [cited.state for cited in self.thread.citations(later)] == [WAITING]
