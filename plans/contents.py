@@ -17,6 +17,7 @@ from plans.models import (
     BudgetLine,
     PlanFrameworkItem,
 )
+from risks.assessments import latest_scores
 from risks.models import Assessment, Control, Risk, SchemeRow
 
 
@@ -207,23 +208,6 @@ def _risk_scheme(plan):
     return [
         content.SchemeContentRow(pk=row.pk, part=row.part, code=row.code, label=row.label) for row in rows
     ]
-
-
-def latest_scores(assessments):
-    """Return {(risk id, kind): Assessment} of the latest of each: the last day, then the last made.
-
-    One without a day is as old as its plan, and so before any with one.
-    """
-    latest = {}
-    for one in assessments:
-        key = (one.risk_id, one.kind)
-        if key not in latest or _when(one) > _when(latest[key]):
-            latest[key] = one
-    return latest
-
-
-def _when(assessment):
-    return assessment.assessed_on is not None, assessment.assessed_on, assessment.pk
 
 
 def _risks(plan):

@@ -57,3 +57,9 @@ class ReferenceQuerySet(OfPlanQuerySet):
             "to_indicator",
             "to_risk",
         )
+
+    def citing_risk(self, risk):
+        """References to a risk by the items of its own council's plans."""
+        return self.filter(to_risk=risk, plan__council=risk.register.council_id).select_related(
+            "plan", "priority", "action"
+        )

@@ -4,8 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from organisation.models import Council, Person, Post, Unit
-from organisation.querysets import OfCouncilQuerySet
-from risks.querysets import RegisterQuerySet, RiskQuerySet
+from risks.querysets import RegisterQuerySet, RiskQuerySet, RiskSchemeQuerySet
 
 
 class RiskScheme(models.Model):
@@ -18,7 +17,7 @@ class RiskScheme(models.Model):
     name = models.CharField(max_length=200)
     version = models.PositiveIntegerField(default=1)
 
-    objects = OfCouncilQuerySet.as_manager()
+    objects = RiskSchemeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "-version"]

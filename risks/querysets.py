@@ -1,4 +1,4 @@
-"""Words for asking about registers and risks."""
+"""Words for asking about registers, schemes and risks."""
 
 from django.db import models
 
@@ -6,10 +6,16 @@ from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
 
 
+class RiskSchemeQuerySet(OfCouncilQuerySet):
+    def with_rows(self):
+        """Schemes with their levels, bands and appetite cells, from highest to lowest."""
+        return self.prefetch_related("rows")
+
+
 class RegisterQuerySet(OfCouncilQuerySet):
     def for_list(self):
-        """Everything one row of the list of registers shows."""
-        return self.select_related("unit", "scheme").prefetch_related("scheme__rows")
+        """Everything one row of the list of registers shows, and the heading of a register's own page."""
+        return self.select_related("council", "unit", "scheme")
 
 
 class RiskQuerySet(models.QuerySet):
@@ -17,6 +23,12 @@ class RiskQuerySet(models.QuerySet):
         """Risks of the councils in which the user has a role."""
         return self.filter(register__council__in=Council.objects.visible_to(user))
 
+    def of_registers(self, registers):
+        """Risks of some registers, each with the assessments from which the register is counted."""
+        return self.filter(register__in=registers).prefetch_related("assessments")
+
     def for_report(self):
         """Everything a register page, matrix or report shows of each risk."""
-        return self.select_related("register", "register__scheme").prefetch_related("assessments", "controls")
+        return self.select_related(
+            "register__council", "register__unit", "register__scheme"
+        ).prefetch_related("assessments", "controls")

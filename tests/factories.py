@@ -13,7 +13,7 @@ from indicators.values import read_result, read_target
 from organisation.models import Council, Person, Role, Unit
 from organisation.periods import parse_period
 from plans.models import Action, Milestone, Plan, PlanIndicator, Priority, Section
-from risks.models import Assessment, Register, Risk, RiskScheme, SchemeRow
+from risks.models import Assessment, Control, Register, Risk, RiskScheme, SchemeRow
 
 _numbers = count(1)
 
@@ -206,3 +206,20 @@ def make_risk(register=None, title="The move is late", *, likelihood="4", impact
             impact=impact,
         )
     return risk
+
+
+def make_assessment(risk=None, *, kind=Assessment.Kind.CURRENT, likelihood="2", impact="3", **fields):
+    """Return one more assessment of the risk, by the scheme of its register unless another is given."""
+    risk = risk or make_risk(likelihood="")
+    return Assessment.objects.create(
+        risk=risk,
+        kind=kind,
+        likelihood=likelihood,
+        impact=impact,
+        **{"scheme": risk.register.scheme, **fields},
+    )
+
+
+def make_control(risk=None, words="A second supplier is under contract", **fields):
+    """Return a control in place; a planned one with planned=True."""
+    return Control.objects.create(risk=risk or make_risk(), words=words, **fields)
