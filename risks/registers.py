@@ -211,9 +211,7 @@ def _why_unplaced(scoring, scheme, kind):
     if scoring.scheme != scheme:
         return f"assessed as {scoring.score or 'likelihood and impact unknown'} by another scheme"
     if not scoring.score:
-        cell = zip(("likelihood", "impact"), scoring.cell, strict=True)
-        stated = " and ".join(f"{axis} {code}" for axis, code in cell if code)
-        return f"{stated} not in the scheme" if stated else "likelihood and impact not stated"
+        return f"{scoring.codes} not in the scheme" if scoring.codes else "likelihood and impact not stated"
     return ""
 
 

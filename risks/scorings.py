@@ -38,6 +38,14 @@ class Scoring:
         return {True: "above appetite", False: "within appetite", None: ""}[self.above]
 
     @property
+    def codes(self):
+        """The codes of both axes in words, where the score does not already hold them; "" where it does."""
+        if self.score == "".join(self.cell):
+            return ""
+        axes = zip(("likelihood", "impact"), self.cell, strict=True)
+        return ", ".join(f"{axis} {code}" for axis, code in axes if code)
+
+    @property
     def as_written(self):
         """What the document prints for the score, and where it draws it, where it does."""
         printed = f"printed “{self.printed}”" if self.printed else ""

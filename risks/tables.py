@@ -7,7 +7,7 @@ from organisation.tables import HouseTable, NumberColumn
 
 
 class RegisterTable(HouseTable):
-    caption = "Risk registers"
+    caption = "Registers and how their risks stand"
     row_header = "register"
 
     register = tables.Column(verbose_name="Register", order_by=("register__name",))
@@ -17,7 +17,11 @@ class RegisterTable(HouseTable):
     )
     risks = NumberColumn(verbose_name="Risks", accessor="counts__risks")
     bands = tables.Column(
-        verbose_name="By band", accessor="counts__bands", default="The scheme has no bands", orderable=False
+        verbose_name="By band",
+        accessor="counts__bands",
+        default="No bands in the scheme",
+        empty_values=((), None),
+        orderable=False,
     )
     above = NumberColumn(
         verbose_name="Above appetite", accessor="counts__above", default="Not stated", empty_values=(None,)

@@ -148,7 +148,7 @@ class MatrixTests(TestCase):
         make_assessment(make_risk(register, likelihood=""), likelihood="", impact="")
         assert [why for _, why in matrix_of(gathered(register)).unplaced] == [
             "assessed as A1 by another scheme",
-            "likelihood 9 and impact 1 not in the scheme",
+            "likelihood 9, impact 1 not in the scheme",
             "no current assessment",
             "likelihood and impact not stated",
         ]

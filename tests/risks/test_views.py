@@ -108,7 +108,7 @@ class RegisterPageTests(FlatMixin, TestCase):
     def test_a_choice_that_is_not_offered_is_named_and_every_risk_is_shown(self):
         answer = self.page(self.register, band="Purple")
         self.assertContains(answer, "this register has no band “Purple”")
-        self.assertContains(answer, "<title>Error: Housing risks", html=False)
+        self.assertContains(answer, "<title>Error: Risk register: Housing risks", html=False)
         assert len(answer.context["risks"]) == 2
 
     def test_an_empty_register_says_what_to_do_next(self):
