@@ -3,7 +3,18 @@
 Pure: it reads no database. The same check serves a workbook that is not imported yet and a plan that is held.
 """
 
-from plans.checks import action, baskets, budgets, measures, people, priorities, risks, threads
+from plans.checks import (
+    action,
+    baskets,
+    budgets,
+    figures,
+    measures,
+    people,
+    priorities,
+    risks,
+    targets,
+    threads,
+)
 from plans.checks.catalogue import RULES as CATALOGUE
 from plans.checks.outline import Outline
 from plans.elsewhere import NOWHERE
@@ -13,6 +24,8 @@ CHECKS = (
     *priorities.RULES,
     *action.RULES,
     *threads.RULES,
+    *targets.RULES,
+    *figures.RULES,
     *measures.RULES,
     *baskets.RULES,
     *people.RULES,

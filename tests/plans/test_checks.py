@@ -330,6 +330,36 @@ class IndicatorTests(CheckCase):
         row.figures = quarterly({"Outturn 2025/26 Q1": "13", "Target 2026/27 Q1": "12"})
         self.once(plan(indicators=[row]), "target-easier")
 
+    def test_a_target_of_an_earlier_year_is_not_judged(self):
+        figures = {"Outturn 2023/24": "60%", "Target 2024/25": "50%", "Target 2026/27": "70%"}
+        assert not self.easier("higher", figures)
+
+    def test_a_years_target_is_the_one_judged_where_there_is_one(self):
+        row = indicator({}, better="higher")
+        row.figures = quarterly(
+            {"Outturn 2025/26 Q1": "13", "Target 2026/27 Q1": "12", "Target 2026/27": "60"}
+        )
+        self.never(plan(indicators=[row]), "target-easier")
+
+    def test_the_last_quarter_stands_for_its_year_where_figures_add_up(self):
+        for cumulative, last, expected in (("yes", "61", 1), ("yes", "60", 0), ("", "61", 0)):
+            row = indicator({}, better="higher", cumulative=cumulative)
+            row.figures = quarterly({"Outturn 2025/26 Q4": last, "Target 2026/27": "60"})
+            assert len(self.found(plan(indicators=[row]), "target-easier")) == expected
+
+    def test_the_mean_of_four_quarters_stands_for_a_year_of_figures_that_do_not_add_up(self):
+        def quarters(last):
+            words = {f"Outturn 2025/26 Q{n}": "60" for n in (1, 2, 3)}
+            return quarterly(words | {"Outturn 2025/26 Q4": last, "Target 2026/27": "60"})
+
+        for last, expected in (("60", 0), ("61", 1), ("N/A", 0)):
+            row = indicator({}, better="higher", cumulative="no")
+            row.figures = quarters(last)
+            assert len(self.found(plan(indicators=[row]), "target-easier")) == expected
+
+    def test_a_result_of_the_targets_own_year_does_not_make_it_easier(self):
+        assert not self.easier("higher", {"Outturn 2026/27": "90%", "Target 2026/27": "80%"})
+
     def test_figures_in_different_units_or_of_several_parts_are_not_compared(self):
         assert not self.easier("higher", {"Outturn 2025/26": "93.5/91.3%", "Target 2026/27": "1%"})
         assert not self.easier("higher", {"Outturn 2025/26": "£90", "Target 2026/27": "10%"})
