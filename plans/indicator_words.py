@@ -42,6 +42,13 @@ COLUMNS = {
     "cumulative": ("cumulative", CUMULATIVE, None),
 }
 
+# Column -> {what a field holds: how the form spells it}; of several spellings the first.
+SPELLED = {
+    column: {meaning: words for words, meaning in reversed(meanings.items())}
+    for column, (_, meanings, _) in COLUMNS.items()
+}
+SPELLED["year_basis"] = {basis: basis.value for basis in Indicator.YearBasis}
+
 
 def read(column, words):
     """Return what the words of a column mean for its field; "not stated" for words that mean no choice."""
@@ -51,13 +58,10 @@ def read(column, words):
 
 def write(column, indicator):
     """Return the words of a column for an indicator, as the form spells them; blank when unstated."""
-    field, meanings, _ = COLUMNS[column]
+    field = COLUMNS[column][0]
     if column == "unit" and indicator.unit_words:
         return indicator.unit_words
-    held = getattr(indicator, field)
-    if column == "year_basis":
-        return held
-    return next((words for words, meaning in meanings.items() if meaning == held), "")
+    return SPELLED[column].get(getattr(indicator, field), "")
 
 
 def words_of(column, indicator, as_written):

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from organisation.loading import load
 from plans.assignment_rows import assignments_of
 from plans.models import Assignment, Reference
 from plans.reference_rows import references_of
@@ -48,7 +49,7 @@ def _make(model, held, wanted, *, keys, fields):
     for values in wanted:
         row = there.pop(tuple(values.get(name) for name in keys), None)
         if row is None:
-            new.append(model(**values))
+            new.append(values)
         elif any(getattr(row, name) != values.get(name) for name in fields):
             for name in fields:
                 setattr(row, name, values.get(name))
@@ -56,6 +57,6 @@ def _make(model, held, wanted, *, keys, fields):
     gone = [row.pk for row in there.values()] + doubled
     for start in range(0, len(gone), 500):
         model.objects.filter(pk__in=gone[start : start + 500]).delete()
-    model.objects.bulk_create(new)
+    load(model, new)
     if changed:
         model.objects.bulk_update(changed, [name.removesuffix("_id") for name in fields], batch_size=500)

@@ -5,33 +5,50 @@ prints it.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from exchange.storing import rows
 from indicators.choices import State
 from indicators.models import Comparator, Forecast, Remark, Result, Target
-from indicators.values import read_result, read_target
+from indicators.values import Value, read_result, read_target
+from organisation.loading import load
 from plans.indicator_rows import FIGURES, REMARKS, basis_of, period_of
 
 KINDS = {kind.casefold(): model for kind, model in FIGURES.items()}
 REMARK_KINDS = {kind.casefold(): stored for kind, stored in REMARKS.items()}
 VALUE_FIELDS = ("words", "state", "number", "low", "high", "parts", "day", "unit", "provisional")
+# The field that tells two figures of one table, indicator and period apart.
+NAME_FIELDS = {Remark: "kind", Comparator: "name"}
 # As many figures before the point as the column holds; longer ones are kept as words.
 TOO_LARGE = 10**16
 
 
+@dataclass(frozen=True)
+class Slot:
+    """Where the cells of a column stand. name -- the kind of a remark, the name of a comparator, else ""."""
+
+    model: type
+    name: str
+    period: str
+    starts: date
+    ends: date
+
+
 @lru_cache(maxsize=4096)
 def slot_of(column, basis):
-    """Return (model, kind or name, Period) for the cells of a column; None where it names no period."""
+    """Return the Slot of a FigureColumn for indicators of a year basis; None where it names no period."""
     period = period_of(column.period, basis)
     if period is None:
         return None
+    when = period.code, period.starts, period.ends
     kind = column.kind.casefold()
     if kind in KINDS:
-        return KINDS[kind], "", period
+        return Slot(KINDS[kind], "", *when)
     if kind in REMARK_KINDS:
-        return Remark, REMARK_KINDS[kind], period
-    return Comparator, column.kind, period
+        return Slot(Remark, REMARK_KINDS[kind], *when)
+    return Slot(Comparator, column.kind, *when)
 
 
 @lru_cache(maxsize=16384)
@@ -39,7 +56,7 @@ def value_fields(words, model, unit):
     """Return the fields of a figure whose words are these."""
     value = (read_target if model is Target else read_result)(words, unit or None)
     if value is None:
-        return {"words": words, "state": State.UNREAD, "parts": []}
+        value = Value(words, State.UNREAD)
     numbers = {name: getattr(value, name) for name in ("number", "low", "high")}
     state = value.state
     if any(number is not None and abs(number) >= TOO_LARGE for number in numbers.values()):
@@ -74,15 +91,12 @@ class Figures:
         for column, words in pair.after.figures.items():
             if words and not (same_basis and before.get(column) == words):
                 if slot := slot_of(column, basis):
-                    model, name, period = slot
-                    self._wanted[model].setdefault(
-                        (indicator.pk, name, period.code), (indicator, period, words)
-                    )
+                    key = indicator.pk, slot.name, slot.period
+                    self._wanted[slot.model].setdefault(key, (indicator, slot, words))
         for column, words in before.items():
             if words and not (same_basis and pair.after.figures.get(column)):
                 if slot := slot_of(column, basis_before):
-                    model, name, period = slot
-                    self._gone[model].add((indicator.pk, name, period.code))
+                    self._gone[slot.model].add((indicator.pk, slot.name, slot.period))
 
     def store(self):
         """Write what was gathered: a fixed number of queries for each table."""
@@ -91,19 +105,19 @@ class Figures:
             held = self._held(model, {key[0] for key in (*wanted, *gone)})
             rows.delete(model, [held[key].pk for key in gone - set(wanted) if key in held])
             new, changed = [], []
-            for key, (indicator, period, words) in wanted.items():
+            for key, (indicator, slot, words) in wanted.items():
                 item = held.get(key)
                 if item is None:
-                    new.append(_made(model, key, indicator, period, words))
+                    new.append(_row(indicator, slot, words))
                 elif item.words != words:
                     rows.set_words(item, _fields(model, words, indicator))
                     changed.append(item)
-            rows.create(new)
+            load(model, new)
             rows.update(changed, ("words",) if model is Remark else VALUE_FIELDS)
 
     def _held(self, model, indicators):
         """Return {(indicator id, kind or name, period): figure} of what stands already."""
-        name = {Remark: "kind", Comparator: "name"}.get(model)
+        name = NAME_FIELDS.get(model)
         old = indicators - self._new
         if not old:
             return {}
@@ -117,16 +131,9 @@ def _fields(model, words, indicator):
     return {"words": words} if model is Remark else value_fields(words, model, indicator.unit)
 
 
-def _made(model, key, indicator, period, words):
-    item = model(
-        indicator=indicator,
-        period=period.code,
-        starts=period.starts,
-        ends=period.ends,
-        **_fields(model, words, indicator),
-    )
-    if model is Remark:
-        item.kind = key[1]
-    elif model is Comparator:
-        item.name = key[1]
-    return item
+def _row(indicator, slot, words):
+    """Return the columns of a new figure."""
+    row = {"indicator_id": indicator.pk, "period": slot.period, "starts": slot.starts, "ends": slot.ends}
+    if NAME_FIELDS.get(slot.model):
+        row[NAME_FIELDS[slot.model]] = slot.name
+    return row | _fields(slot.model, words, indicator)

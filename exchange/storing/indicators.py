@@ -11,18 +11,21 @@ from exchange.storing import rows
 from exchange.storing.figures import Figures
 from indicators.codes import normal, read_codes
 from indicators.models import Indicator, IndicatorCode, IndicatorSet
+from organisation.loading import load
 from plans import indicator_words
 from plans.content import lines
 from plans.contents import FIELDS
 from plans.keys import KeyTable
-from plans.models import PlanIndicator
+from plans.models import BasketMember, PlanIndicator
 
+# As many as a workbook may have rows.
+MOST_ROWS = 20_000
 LONGEST_CODE = IndicatorCode._meta.get_field("words").max_length
 LONGEST_UNIT = Indicator._meta.get_field("unit_words").max_length
 INDICATOR_FIELDS = ("title", "unit", "unit_words", "polarity", "frequency", "year_basis", "cumulative")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MOST_ROWS)
 def codes_of(refs):
     """Return {words: code as it is looked up} of a cell Refs, in order.
 
@@ -49,6 +52,10 @@ def store_indicators(plan, matched, priorities, shared):
     held = {item.pk: item for item in plan.plan_indicators.select_related("indicator")}
     if not matched.changed:
         return KeyTable(sorted(held.values(), key=lambda item: (item.position, item.pk)))
+    # A basket may go on naming an indicator that goes: its row must not go with it.
+    BasketMember.objects.filter(plan_indicator__in=[row.pk for row in matched.going]).update(
+        plan_indicator=None
+    )
     going = {row.pk: held[row.pk].indicator_id for row in matched.going}
     shown = {row.pk: len(row.figures) for row in matched.going}
     chosen = _Chosen(plan, matched, held, shared)
@@ -70,7 +77,7 @@ class _Chosen:
     def __init__(self, plan, matched, held, shared):
         self.plan, self.pairs, self.held, self.shared = plan, matched.staying, held, shared
         self._of_row, self._basis_before, self.new, self.changed, self.recoded = {}, {}, [], {}, []
-        self.sets = {one.code.upper(): one for one in IndicatorSet.objects.all()}
+        self.sets = {code.upper(): pk for code, pk in IndicatorSet.objects.values_list("code", "pk")}
         self._own_codes, self._filled = None, defaultdict(list)
 
     def of(self, row):
@@ -203,18 +210,23 @@ class _Chosen:
         rows.delete(
             IndicatorCode, IndicatorCode.objects.filter(indicator__in=again).values_list("pk", flat=True)
         )
-        rows.create(
-            [
-                IndicatorCode(
-                    indicator=indicator, words=words, normal=code, position=position, set=self._set_of(code)
-                )
+        load(
+            IndicatorCode,
+            (
+                {
+                    "indicator_id": indicator.pk,
+                    "words": words,
+                    "normal": code,
+                    "position": position,
+                    "set_id": self._set_of(code),
+                }
                 for indicator, row in self.recoded
                 for position, (words, code) in enumerate(codes_of(row.refs).items())
-            ]
+            ),
         )
 
     def _set_of(self, code):
-        """Return the IndicatorSet of a code, by its leading letters, or None."""
+        """Return the id of the IndicatorSet of a code, by its leading letters, or None."""
         letters = code[: next((place for place, sign in enumerate(code) if not sign.isalpha()), len(code))]
         return self.sets.get("BVPI" if letters == "BV" else letters.upper())
 

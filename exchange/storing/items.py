@@ -66,6 +66,10 @@ def _join(items, staying, table, column, field):
 
 def store_priorities(plan, matched):
     """Store the sheet Priorities; return the KeyTable by which the other sheets name them."""
+    # What stands under a priority that goes may stay, as its words say: it must not go with it.
+    gone = [row.pk for row in matched.going]
+    Priority.objects.filter(parent__in=gone).update(parent=None)
+    Action.objects.filter(priority__in=gone).update(priority=None)
     items = _put(
         plan,
         Priority,
@@ -80,6 +84,7 @@ def store_priorities(plan, matched):
 
 def store_actions(plan, matched, priorities):
     """Store the sheet Actions; return the KeyTable by which the milestones name them."""
+    Milestone.objects.filter(action__in=[row.pk for row in matched.going]).update(action=None)
 
     def fields(row):
         words = words_of("actions", row) | dated(plan, row.due)

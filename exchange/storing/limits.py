@@ -138,6 +138,19 @@ def _cells(content):
                     yield _too_long(row.place, headings[name], words, longest)
 
 
+def _units(content):
+    for row in content.organisation:
+        if not row.unit.strip():
+            yield Finding(
+                Finding.ERROR,
+                "unit-without-name",
+                "The row describes a unit and does not name it.",
+                "Put the name of the unit under Unit.",
+                row.place,
+                "Unit",
+            )
+
+
 def _risk_schemes(content):
     seen = set()
     for row in content.risk_scheme:

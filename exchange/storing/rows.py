@@ -40,10 +40,11 @@ def put(model, matched, fields, *, make, held):
     """
     items, new, changed, written = [], [], [], set()
     for position, pair in enumerate(matched.staying):
-        item = make() if pair.before is None else held[pair.before.pk]
+        item = held.get(pair.before.pk) if pair.before is not None else None
         words = fields(pair.after) | {"position": position}
         written |= set(words)
-        if pair.before is None:
+        if item is None:
+            item = make()
             for field, value in words.items():
                 setattr(item, field, value)
             new.append(item)
