@@ -16,7 +16,7 @@ from exchange.safety import Refused, inspect_upload, not_a_workbook
 from exchange.tables import tables_of
 from plans.content import BudgetRow, BudgetSheet, Finding, Place, PlanContent
 
-_KNOWN_SHEETS = ", ".join([sheets.PLAN, *(sheet.title for sheet in sheets.SHEETS), "Budget …"])
+_KNOWN_SHEETS = ", ".join([sheets.PLAN, *(sheet.title for sheet in sheets.SHEETS)])
 
 # What openpyxl raises over a part that is not as it should be.
 _DAMAGED = (
@@ -99,7 +99,7 @@ def _read_table(table, content, findings, field_rows):
                 None,
                 "",
                 f"The sheet {table.title} is not one that a plan has. It is not read.",
-                f"Rename it if it is one of these: {_KNOWN_SHEETS}.",
+                f"Rename it if it is one of these: {_KNOWN_SHEETS}, or begin its name with Budget.",
             )
         )
 

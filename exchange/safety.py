@@ -48,7 +48,7 @@ def inspect_upload(file):
     if size > MOST_BYTES:
         raise Refused(
             "file-too-large",
-            f"The file is {_megabytes(size)} and the limit is {_megabytes(MOST_BYTES)}.",
+            f"The file is larger than {_megabytes(MOST_BYTES)}, which is the limit.",
             "Take out pictures and unused sheets and save it again.",
         )
     if start == _OLD_EXCEL:
@@ -162,4 +162,4 @@ def _has_macros():
 
 
 def _megabytes(size):
-    return f"{size / 1024 / 1024:.1f} MB".replace(".0 MB", " MB")
+    return f"{size // 1024 // 1024} MB"

@@ -1,3 +1,11 @@
-app_name = "exchange"
+from django.urls import path
 
-urlpatterns = []
+from exchange import views
+
+app_name = "exchange"
+urlpatterns = [
+    path("plans/import/", views.ImportAddView.as_view(), name="import_add"),
+    path("plans/import/<int:pk>/", views.ImportDetailView.as_view(), name="import_detail"),
+    path("plans/import/<int:pk>/comments.xlsx", views.ImportCommentsView.as_view(), name="import_comments"),
+    path("plans/<int:pk>/plan.xlsx", views.PlanExportView.as_view(), name="plan_export"),
+]

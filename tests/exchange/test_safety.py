@@ -75,7 +75,7 @@ def test_a_file_of_the_largest_size_passes_and_one_byte_more_is_refused():
     inspect_upload(with_size(MOST_BYTES))
     refused = refusal(with_size(MOST_BYTES + 1))
     assert refused.code == "file-too-large"
-    assert "the limit is 10 MB" in str(refused)
+    assert "larger than 10 MB, which is the limit" in str(refused)
 
 
 def with_parts(count):

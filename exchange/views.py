@@ -1,0 +1,117 @@
+"""Pages with which a plan comes in as a workbook, and the address at which it goes out as one."""
+
+import io
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.generic import FormView, View
+
+from exchange.comments import annotate
+from exchange.forms import UploadForm
+from exchange.models import Import
+from exchange.operations import HasErrors, Stale, confirm, export, preview, upload
+from exchange.permission import NotAllowed, may_import
+from exchange.preview_words import PreviewWords
+from exchange.safety import Refused
+from plans.models import Plan
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ImportAddView(FormView):
+    """Upload a plan workbook."""
+
+    form_class = UploadForm
+    template_name = "exchange/import_add.html"
+    extra_context = {"heading": "Import a plan", "submit_words": "Check the workbook"}
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_import(request.user, timezone.localdate()):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        file = form.cleaned_data["workbook"]
+        try:
+            return redirect(upload(file, by=self.request.user, name=file.name))
+        except NotAllowed as refusal:
+            form.add_error("workbook", str(refusal))
+            return self.form_invalid(form)
+
+
+class ImportView(View):
+    """What all pages of one upload share: it is the user's own, or there is no such page."""
+
+    def dispatch(self, request, pk):
+        self.upload = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
+        if self.upload.council_id:
+            request.council = self.upload.council
+        try:
+            return super().dispatch(request, pk)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+
+
+class ImportDetailView(ImportView):
+    """What an uploaded workbook would add, change and remove, and what is wrong in it; confirm it."""
+
+    def get(self, request, pk):
+        return self.page(preview(self.upload))
+
+    def post(self, request, pk):
+        seen, overwrite = request.POST.get("seen", ""), request.POST.get("overwrite") == "yes"
+        try:
+            stored = confirm(self.upload, by=request.user, seen=seen, overwrite=overwrite)
+        except Stale as stale:
+            return self.page(stale.preview, status=409, changed_since=seen != stale.preview.seen)
+        except HasErrors as refused:
+            return self.page(refused.preview, status=422)
+        messages.success(request, PreviewWords.of_stored(self.upload, stored))
+        return redirect(stored.plan)
+
+    def page(self, shown, status=200, changed_since=False):
+        context = {
+            "import": self.upload,
+            "preview": shown,
+            "words": PreviewWords(shown),
+            "changed_since": changed_since,
+            "refused": status != 200,
+        }
+        return render(self.request, "exchange/import_detail.html", context, status=status)
+
+
+class ImportCommentsView(ImportView):
+    """The uploaded workbook with the findings as comments on its cells."""
+
+    def get(self, request, pk):
+        findings = preview(self.upload).findings
+        written = annotate(io.BytesIO(bytes(self.upload.file)), findings)
+        name = self.upload.file_name.rpartition(".")[0] or self.upload.file_name
+        return workbook_response(written, f"{slugify(name) or 'plan'}-with-comments.xlsx")
+
+
+class PlanExportView(View):
+    """A plan as a workbook."""
+
+    def get(self, request, pk):
+        plan = get_object_or_404(Plan.objects.visible_to(request.user).for_list(), pk=pk)
+        try:
+            written = export(plan, by=request.user)
+        except Refused as refusal:
+            request.council = plan.council
+            context = {"plan": plan, "refusal": refusal}
+            return render(request, "exchange/plan_export_refused.html", context, status=422)
+        return workbook_response(written, f"{slugify(plan.title) or 'plan'}-{plan.pk}.xlsx")
+
+
+def workbook_response(written, name):
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(written, content_type=XLSX, headers=headers)
