@@ -192,6 +192,12 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "files"
+# Django sets no limit to an uploaded file; the first handler lets no more in than the largest workbook.
+FILE_UPLOAD_HANDLERS = [
+    "exchange.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- safety
 

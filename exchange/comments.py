@@ -6,6 +6,8 @@ import openpyxl
 from openpyxl.comments import Comment
 
 from exchange import sheets
+from exchange.safety import not_a_workbook
+from exchange.tables import DAMAGED
 
 AUTHOR = "Golden Thread"
 _WORDS = {"error": "Error", "warning": "Look at this", "note": "Note"}
@@ -16,9 +18,13 @@ def annotate(file, findings):
     """Return the bytes of the workbook with the findings as comments; comments that it had stay.
 
     A finding of a whole row stands on its first cell, one without a place on the first cell of the workbook.
+    Raises Refused where a part of the file that is not read otherwise, such as a picture, is damaged.
     """
     file.seek(0)
-    book = openpyxl.load_workbook(file)
+    try:
+        book = openpyxl.load_workbook(file)
+    except DAMAGED as error:
+        raise not_a_workbook() from error
     notes = {}
     for finding in findings:
         notes.setdefault(_cell(book, finding), []).append(_note(finding))

@@ -4,32 +4,16 @@ What the plan says is not judged here: plans.checks does that. A finding is an e
 could not be stored as it stands.
 """
 
-import zipfile
-from xml.etree.ElementTree import ParseError
-
 from openpyxl.utils import get_column_letter
 
 from exchange import sheets
 from exchange.cells import shown_in
 from exchange.form import form_findings
 from exchange.safety import Refused, inspect_upload, not_a_workbook
-from exchange.tables import tables_of
+from exchange.tables import DAMAGED, tables_of
 from plans.content import BudgetRow, BudgetSheet, Finding, Place, PlanContent
 
 _KNOWN_SHEETS = ", ".join([sheets.PLAN, *(sheet.title for sheet in sheets.SHEETS)])
-
-# What openpyxl raises over a part that is not as it should be.
-_DAMAGED = (
-    ParseError,
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OverflowError,
-    EOFError,
-)
 
 
 def read_workbook(file):
@@ -50,7 +34,7 @@ def read_workbook(file):
 def _read(file):
     try:
         tables = tables_of(file)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise not_a_workbook() from error
     finally:
         file.seek(0)

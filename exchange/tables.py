@@ -1,6 +1,8 @@
 """Tables: what openpyxl reads from a workbook, as rows of words, with findings about single cells."""
 
+import zipfile
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.cell.cell import ERROR_CODES
@@ -11,6 +13,19 @@ from plans.content import Finding
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 500
+
+# What openpyxl raises over a part that is not as it should be.
+DAMAGED = (
+    ParseError,
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    EOFError,
+)
 
 
 @dataclass

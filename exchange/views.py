@@ -89,7 +89,10 @@ class ImportCommentsView(ImportView):
 
     def get(self, request, pk):
         findings = preview(self.upload).findings
-        written = annotate(io.BytesIO(bytes(self.upload.file)), findings)
+        try:
+            written = annotate(io.BytesIO(bytes(self.upload.file)), findings)
+        except Refused as refusal:
+            return refused_response(request, refusal, self.upload)
         name = self.upload.file_name.rpartition(".")[0] or self.upload.file_name
         return workbook_response(written, f"{slugify(name) or 'plan'}-with-comments.xlsx")
 
@@ -103,9 +106,14 @@ class PlanExportView(View):
             written = export(plan, by=request.user)
         except Refused as refusal:
             request.council = plan.council
-            context = {"plan": plan, "refusal": refusal}
-            return render(request, "exchange/plan_export_refused.html", context, status=422)
+            return refused_response(request, refusal, plan)
         return workbook_response(written, f"{slugify(plan.title) or 'plan'}-{plan.pk}.xlsx")
+
+
+def refused_response(request, refusal, thing):
+    """Say why there is no workbook, with a way back to the plan or the upload."""
+    context = {"refusal": refusal, "thing": thing}
+    return render(request, "exchange/workbook_refused.html", context, status=422)
 
 
 def workbook_response(written, name):

@@ -13,9 +13,11 @@ from django.http import HttpResponse
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import include, path, reverse
 
+from exchange.operations import upload
 from organisation.models import Role
 from plans.models import Plan
 from tests.addresses import addresses
+from tests.exchange.workbooks import make_workbook
 from tests.factories import (
     make_council,
     make_indicator,
@@ -41,6 +43,13 @@ ROWS = {
     "readyz": ("", 200, 200, 200, 200, 200, 200, 200),
     "organisation:council_choose": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "POST organisation:council_choose": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
+    "POST exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
+    # An upload is its owner's alone: here the editor's.
+    "exchange:import_detail": ("upload", SIGN_IN, 404, 404, 404, 404, 200, 404),
+    "POST exchange:import_detail": ("upload", SIGN_IN, 404, 404, 404, 404, 409, 404),
+    "exchange:import_comments": ("upload", SIGN_IN, 404, 404, 404, 404, 200, 404),
+    "exchange:plan_export": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
 }
 
 # Families of addresses: whom they let in is held by their own packages and by the sentences below.
@@ -92,6 +101,8 @@ def make_town():
         "editor": make_user(role=Role.Name.EDITOR, unit=unit),
         "superuser": make_user(superuser=True),
     }
+    words = {"Council": council.name, "Unit": unit.name, "Tier": plan.tier, "First year": "2030/31"}
+    things["upload"] = upload(make_workbook(words), by=people["editor"], name="plan.xlsx")
     return Town(things, people)
 
 

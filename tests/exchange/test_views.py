@@ -15,7 +15,7 @@ from exchange.storing import store
 from organisation.models import Event, Role, Unit
 from plans.models import Action, Plan
 from tests.browser import DESK, PHONE, axe_violations, resize, sideways, sign_in
-from tests.exchange.workbooks import make_workbook
+from tests.exchange.workbooks import make_workbook, with_part
 from tests.factories import make_council, make_unit, make_user, whole_of
 from tests.queries import FlatMixin
 
@@ -77,6 +77,11 @@ class UploadTests(Northmere):
 
     def test_a_file_that_is_too_large_is_refused_with_the_limit(self):
         self.refused(b"x" * (10 * 1024 * 1024 + 1), "The file is larger than 10 MB, which is the limit")
+
+    def test_no_more_of_a_file_than_the_limit_reaches_the_disk(self):
+        form = posted(self.client, b"x" * (12 * 1024 * 1024)).context["form"]
+        assert 10 * 1024 * 1024 < form.files["workbook"].size <= 10 * 1024 * 1024 + 64 * 1024
+        assert "larger than 10 MB" in form.errors["workbook"][0]
 
     def test_an_empty_file_and_no_file_are_refused_in_words(self):
         self.refused(b"", "The file is empty. Choose the workbook that you want to import")
@@ -160,6 +165,21 @@ class PreviewTests(Northmere):
         book = openpyxl.load_workbook(io.BytesIO(answer.content))
         assert book["Plan"]["B4"].comment.text.startswith("Error: squad is not a tier.")
         assert answer["Content-Disposition"] == 'attachment; filename="parks-with-comments.xlsx"'
+
+    def test_a_workbook_whose_drawings_are_damaged_is_read_and_its_comments_are_refused_in_words(self):
+        drawing = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+        relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+        file = with_part(
+            make_workbook(),
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            f'<Relationships xmlns="{relations}">'
+            f'<Relationship Id="r1" Type="{drawing}" Target="/xl/drawings/drawing1.xml"/></Relationships>',
+        )
+        answer = posted(self.client, with_part(file, "xl/drawings/drawing1.xml", "<broken"))
+        assert self.client.get(answer.url).status_code == 200
+        answer = self.client.get(answer.url + "comments.xlsx")
+        assert answer.status_code == 422
+        assert "it is damaged" in answer.content.decode()
 
 
 class ConfirmTests(Northmere):
