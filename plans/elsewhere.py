@@ -125,7 +125,7 @@ def _gather(council, plan, unit):
     frameworks = FrameworkItem.objects.filter(framework__council=council).values_list(
         "framework__name", "code", "title", "parent_words"
     )
-    initials = PlanPerson.objects.filter(plan__council=council).exclude(plan=plan)
+    initials = PlanPerson.objects.filter(plan__council=council, person__isnull=False).exclude(plan=plan)
     people = [
         KnownPerson(*row)
         for row in Person.objects.of(council).values_list("name", "initials", "job_title", "left_on")

@@ -14,6 +14,8 @@ from plans.elsewhere import thread_of
 from plans.models import Action, PlanIndicator, Priority, Reference
 from plans.thread import AMBIGUOUS, LINKED, WAITING
 
+RAG_WORDS = {Rag.GREEN: "green", Rag.AMBER: "amber", Rag.RED: "red", Rag.NONE: "not rated"}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -178,7 +180,7 @@ class _Gatherer:
 
 
 def ratings_of(council, priorities):
-    """Return {priority id: ((rag, how many), ...)} of the indicators that measure each: six queries.
+    """Return {priority id: ((rag, "2 amber"), ...)} of the indicators that measure each.
 
     An indicator measures a priority when it is tied to it or cited by it. Green first, not rated last.
     """
@@ -204,5 +206,6 @@ def ratings_of(council, priorities):
     for priority, indicator in pairs:
         counts[priority][rated[indicator]] += 1
     return {
-        priority: tuple((rag, count[rag]) for rag in Rag if count[rag]) for priority, count in counts.items()
+        priority: tuple((rag.value, f"{count[rag]} {RAG_WORDS[rag]}") for rag in Rag if count[rag])
+        for priority, count in counts.items()
     }

@@ -44,11 +44,11 @@ def targets(outline, elsewhere):
     for row, said in missing:
         words = f"says “{short(said[0].words)}”" if said else "has no target"
         partner = row.partner.strip()
-        led = f", led by {short(lines(partner)[0])}" if partner else ""
+        led = f", led by {short(lines(partner)[0])}," if partner else ""
         yield finding(
             "indicator-without-target",
             row,
-            f"{about_indicator(row)}{led}, {words} for {_years(outline)}.",
+            f"{about_indicator(row)}{led} {words} for {_years(outline)}.",
             column=f"Target {Period('FY', outline.first_year).label}",
             severity="note" if partner else "",
         )

@@ -145,8 +145,8 @@ def _has_link(row):
 def broken_downward(outline, elsewhere):
     """Priorities that nothing delivers: no action, here or above or below, and no plan below that cites them.
 
-    Where the council holds plans below for the same years, a priority with actions of its own that none of
-    those cites is a note.
+    Where the council holds plans below for the same years, a priority with actions that none of them cites
+    is a note, unless the priority above it is one too.
     """
     thread, own = own_thread(outline, elsewhere)
     by_row = {id(row): item for item, row in own}
@@ -159,16 +159,22 @@ def broken_downward(outline, elsewhere):
         for row in outline.content.priorities
         if any(thread.citing(by_row[id(one)]) for one in (row, *outline.actions_of[id(row)]))
     }
+    families = {
+        id(row): (row, *outline.ancestors(row), *outline.descendants(row))
+        for row in outline.content.priorities
+    }
+    taken_up = {key for key, family in families.items() if any(id(one) in cited for one in family)}
     for row in outline.content.priorities:
-        family = (row, *outline.ancestors(row), *outline.descendants(row))
-        taken_up = any(id(one) in cited for one in family)
-        if not taken_up and not any(outline.actions_of[id(one)] for one in family):
+        if id(row) in taken_up:
+            continue
+        above = outline.priority(row.parent)
+        if not any(outline.actions_of[id(one)] for one in families[id(row)]):
             yield finding(
                 "thread-broken-downward",
                 row,
                 f"{about_priority(row)} has no action, and no plan below supports it.",
             )
-        elif expected and not taken_up and outline.priority(row.parent) is None:
+        elif expected and (above is None or id(above) in taken_up):
             yield finding(
                 "not-taken-up-below",
                 row,

@@ -268,6 +268,12 @@ class ThreadTests(CheckCase):
         self.never(content, "not-taken-up-below")
         team = Holder(3, "team", "Team's plan", None, "Branch", 2026, 2026)
         assert self.once(content, "not-taken-up-below", holders=(team,)).severity == "note"
+        parts = [priority(key=f"P1.{n}", ref=f"P 1.{n}", parent="P1") for n in (1, 2)]
+        content = plan({"Tier": "division"}, priorities=[priority(), *parts])
+        assert "P 1 " in self.once(content, "not-taken-up-below", holders=(team,)).message
+        served = Item("team", 3, "priority", "T 1", "Longer hours", 13, supports="P 1.1")
+        found = self.once(content, "not-taken-up-below", holders=(team,), items=(served,))
+        assert "P 1.2 " in found.message
         later = Holder(3, "team", "Team's plan", None, "Branch", 2027, 2027)
         self.never(content, "not-taken-up-below", holders=(later,))
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from plans.checks import check
 from plans.checks.groups import sheet_of
+from plans.checks.outline import counted
 from plans.contents import content_of
 from plans.elsewhere import elsewhere_of
 from plans.models import Plan
@@ -46,5 +47,6 @@ def _as_json(plan, findings):
 def _as_words(plan, findings):
     lines = [f"{one.severity}  {one.code}  {one.message}" for one in findings]
     warnings = sum(one.severity == one.WARNING for one in findings)
-    lines.append(f"{plan}: {warnings} warnings, {len(findings) - warnings} notes")
+    notes = len(findings) - warnings
+    lines.append(f"{plan}: {counted(warnings, 'warning')}, {counted(notes, 'note')}")
     return "\n".join(lines)
