@@ -50,6 +50,9 @@ ROWS = {
     "POST exchange:import_detail": ("upload", SIGN_IN, 404, 404, 404, 404, 409, 404),
     "exchange:import_comments": ("upload", SIGN_IN, 404, 404, 404, 404, 200, 404),
     "exchange:plan_export": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "risks:register_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "risks:register_detail": ("register", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "risks:risk_detail": ("risk", SIGN_IN, 404, 404, 200, 200, 200, 200),
 }
 
 # Families of addresses: whom they let in is held by their own packages and by the sentences below.
