@@ -4,11 +4,13 @@ Source: design section 4, "Values"; section 10: words where a number belongs are
 allowed values are named.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from indicators import values
 from indicators.choices import State, Unit
-from organisation.periods import parse_period
+from organisation.periods import Period, parse_period
 from plans.checks.outline import about_indicator, finding, listed, short
 from plans.indicator_words import BETTER, COLUMNS, CUMULATIVE, FREQUENCY, YEAR_BASIS
 
@@ -35,7 +37,6 @@ ALLOWED = {
 
 read_result = lru_cache(maxsize=4096)(values.read_result)
 read_target = lru_cache(maxsize=4096)(values.read_target)
-_period = lru_cache(maxsize=4096)(parse_period)
 
 
 def unread_values(outline, elsewhere):
@@ -91,15 +92,37 @@ def words_not_allowed(outline, elsewhere):
                 )
 
 
+@dataclass(frozen=True)
+class Dated:
+    """A period column as an indicator of one year basis reads it, with the days that it covers."""
+
+    kind: str
+    period: Period
+    starts: date
+    ends: date
+
+
+@lru_cache(maxsize=4096)
+def dated(column, basis):
+    """Return the Dated of a FigureColumn, or None where its period cannot be read."""
+    period = parse_period(column.period, basis)
+    return None if period is None else Dated(_kind(column), period, period.starts, period.ends)
+
+
 def figures(row, kind):
-    """Return the (Period, Value or None) of each period column of a kind that is read, in order of time."""
+    """Return the (Dated, Value) of the figures of a kind, in order of time, without blank cells."""
     read = read_target if kind == TARGET else read_result
     basis = BASES.get(row.year_basis.strip().upper(), "FY")
     found = []
     for column, words in row.figures.items():
-        if _kind(column) == kind and (period := _period(column.period, basis)) is not None:
-            found.append((period, read(words.strip()) if words.strip() else None))
-    return sorted(found, key=lambda pair: pair[0])
+        when = dated(column, basis) if words.strip() else None
+        if when is not None and when.kind == kind:
+            found.append((when, read(words.strip())))
+    return sorted(found, key=_in_time)
+
+
+def _in_time(pair):
+    return pair[0].starts, pair[0].ends
 
 
 def is_number(value):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import cached_property
 
 from indicators.codes import normal, read_codes
+from organisation.periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from plans import content as rows
 from plans.checks.catalogue import RULES
 from plans.content import Finding, Place, lines
@@ -28,7 +29,9 @@ LONGEST = 70
 def year_of(words):
     """Return the starting year of a plan's First year or Last year (2007/08), or None."""
     text = words.strip()[:4]
-    return int(text) if len(text) == 4 and text.isdecimal() else None
+    if len(text) != 4 or not text.isdecimal() or not EARLIEST_YEAR <= int(text) <= LATEST_YEAR:
+        return None
+    return int(text)
 
 
 def finding(code, row, message, *, column="", remedy="", severity=""):
@@ -79,6 +82,8 @@ class Outline:
         self.first_year = year_of(content.fields.get("First year", ""))
         self.last_year = year_of(content.fields.get("Last year", "")) or self.first_year
         self.thread = None  # made once, by plans.checks.threads
+        self.starts = Period("FY", self.first_year).starts if self.first_year else None
+        self.ends = Period("FY", self.last_year).ends if self.last_year else None
 
     @cached_property
     def priorities(self):

@@ -5,12 +5,14 @@ Source: design section 2, "People appear in plans by name, initials or job title
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
 from organisation.names import match_name, read_names
 from plans.checks.outline import about_indicator, about_risk, counted, finding, listed, short
 from plans.content import IndicatorRow, MilestoneRow, RiskRow
 
 MANY = 5
+_read_names = lru_cache(maxsize=4096)(read_names)
 TBC = re.compile(r"\bT\.?B\.?[ACD]\b\.?|\bto be (?:confirmed|agreed|decided|determined)\b", re.IGNORECASE)
 # Columns in which one fact is awaited; narrative may speak of what is to be agreed.
 AWAITED = {
@@ -147,7 +149,7 @@ def _named(outline):
     ):
         for row in rows:
             for name in names:
-                for named in read_names(getattr(row, name)):
+                for named in _read_names(getattr(row, name)):
                     yield row, heading(name), named
 
 

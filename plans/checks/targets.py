@@ -27,12 +27,12 @@ def targets(outline, elsewhere):
         return
     missing, latest = [], []
     for row in outline.content.indicators:
-        stated = [value for _, value in figures(row, TARGET) if value is not None]
-        own = [value for period, value in figures(row, TARGET) if value and _in_years(period, outline)]
-        if own and any(value.state != State.NO_TARGET for value in own):
+        stated = figures(row, TARGET)
+        own = [value for when, value in stated if _in_years(when, outline)]
+        if any(value.state != State.NO_TARGET for value in own):
             continue
-        missing.append((row, [value for value in own if value.state == State.NO_TARGET]))
-        latest += [period for period, value in figures(row, TARGET) if value] if stated else []
+        missing.append((row, own))
+        latest += [when.period for when, _ in stated]
     if len(missing) == len(outline.content.indicators) > MANY:
         last = f"; the last that is set is for {max(latest).label}" if latest else ""
         yield finding(
@@ -65,37 +65,37 @@ def easier_targets(outline, elsewhere):
         better = row.better.strip().casefold()
         if better not in (Polarity.HIGHER, Polarity.LOWER) or outline.first_year is None:
             continue
-        set_here = [
-            pair for pair in figures(row, TARGET) if is_number(pair[1]) and _in_years(pair[0], outline)
-        ]
-        for period, target in [pair for pair in set_here if not pair[0].part] or set_here:
-            last, where = _reached(row, period)
+        numbers = [(when, value) for when, value in figures(row, TARGET) if is_number(value)]
+        set_here = [(when, value) for when, value in numbers if _in_years(when, outline)]
+        outturns = [(when, value) for when, value in figures(row, OUTTURN) if is_number(value)]
+        for when, target in [pair for pair in set_here if not pair[0].period.part] or set_here:
+            last, where = _reached(row, when, outturns)
             if last is None or not _same_unit(last, target):
                 continue
             if target.number < last.number if better == "higher" else target.number > last.number:
                 yield finding(
                     "target-easier",
                     row,
-                    f"{about_indicator(row)}: the target of {target.words.strip()} for {period.label} is "
-                    f"easier than {where}, {last.words.strip()} ({better} is better).",
-                    column=f"Target {period.column}",
+                    f"{about_indicator(row)}: the target of {target.words.strip()} for {when.period.label} "
+                    f"is easier than {where}, {last.words.strip()} ({better} is better).",
+                    column=f"Target {when.period.column}",
                 )
                 break
 
 
-def _reached(row, period):
+def _reached(row, target, outturns):
     """Return the figure that a target is compared with, and what to call it; None where there is none."""
-    outturns = [(when, value) for when, value in figures(row, OUTTURN) if is_number(value)]
-    before = {when: value for when, value in outturns if when.ends < period.starts}
-    if not period.part:
-        before = _years_before(row, before)
+    part = target.period.part
+    before = {when.period: value for when, value in outturns if when.ends < target.starts}
+    if part:
+        before = {period: (value, "") for period, value in before.items() if period.part == part}
     else:
-        before = {when: (value, "") for when, value in before.items() if when.part == period.part}
+        before = _years_before(row, before)
     if before:
-        when = max(before)
-        value, note = before[when]
-        return value, f"the outturn for {when.label}{note}"
-    baseline = read_result(row.baseline.strip()) if row.baseline.strip() and not period.part else None
+        period = max(before)
+        value, note = before[period]
+        return value, f"the outturn for {period.label}{note}"
+    baseline = read_result(row.baseline.strip()) if row.baseline.strip() and not part else None
     return (baseline, "the baseline") if is_number(baseline) else (None, "")
 
 
@@ -121,10 +121,9 @@ def _years_before(row, outturns):
     return found
 
 
-def _in_years(period, outline):
-    """Say whether a period shares a day with the plan's years, or its result becomes known in them."""
-    first, last = Period("FY", outline.first_year).starts, Period("FY", outline.last_year).ends
-    return period.starts <= last and period.ends >= first
+def _in_years(when, outline):
+    """Say whether a period shares a day with the plan's years."""
+    return when.starts <= outline.ends and when.ends >= outline.starts
 
 
 def _years(outline):
