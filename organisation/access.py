@@ -9,19 +9,31 @@ from organisation.models import Role, Unit
 EDITS = {Role.Name.EDITOR, Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR}
 CONTRIBUTES = EDITS | {Role.Name.CONTRIBUTOR}
 RUNS_CYCLE = {Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR}
+ADMINISTERS = {Role.Name.ADMINISTRATOR}
 
 
 def units_reached(user, names, day):
-    """Return the ids of the units that the user reaches with one of the role names: two queries."""
+    """Return the ids of the units that the user reaches with one of the role names: two queries.
+
+    A role on the council as a whole reaches all its units, those too whose parent nobody has said yet.
+    """
     if user.is_superuser:
         return set(Unit.objects.values_list("id", flat=True))
-    held = list(user.roles.in_force(day).filter(name__in=names).values_list("unit_id", "unit__council_id"))
+    held = list(
+        user.roles.in_force(day)
+        .filter(name__in=names)
+        .values_list("unit_id", "unit__council_id", "unit__kind")
+    )
     if not held:
         return set()
-    pairs = Unit.objects.filter(council_id__in={council for _, council in held}).values_list(
-        "id", "parent_id"
+    units = list(
+        Unit.objects.filter(council_id__in={council for _, council, _ in held}).values_list(
+            "id", "parent_id", "council_id"
+        )
     )
-    return below({unit for unit, _ in held}, pairs)
+    whole = {council for _, council, kind in held if kind == Unit.Kind.COUNCIL}
+    tops = {unit for unit, _, _ in held} | {unit for unit, _, council in units if council in whole}
+    return below(tops, [(unit, parent) for unit, parent, _ in units])
 
 
 def below(tops, pairs):

@@ -1,0 +1,246 @@
+"""The admin of the council: units, people, posts, sign-ins and roles, and the audit trail to read."""
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.forms import ValidationError
+
+from organisation.access import ADMINISTERS
+from organisation.models import Council, Event, Person, Post, Role, Unit
+from organisation.reach import reach_of
+from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
+from organisation.scoped_forms import LabelledFormSet
+
+User = get_user_model()
+
+
+@admin.register(Council)
+class CouncilAdmin(ScopedAdmin):
+    list_display = ("name",)
+    search_fields = ("name",)
+
+    belongs = {"council": "pk"}
+    owner = ""
+    edited_by = ADMINISTERS
+
+    def editable(self, request, queryset, asker):
+        reach = reach_of(request)
+        if reach.everything:
+            return queryset
+        if asker.council_wide:
+            return queryset.filter(pk__in=reach.wholes(asker.edited_by))
+        return queryset.filter(pk__in=reach.anywhere(asker.edited_by))
+
+    def has_add_permission(self, request):
+        return reach_of(request).everything
+
+    def has_delete_permission(self, request, obj=None):
+        return reach_of(request).everything
+
+    def save_related(self, request, form, formsets, change):
+        """Give a new council the unit that stands for the whole of it, on which roles are given."""
+        super().save_related(request, form, formsets, change)
+        council = form.instance
+        if not council.units.filter(kind=Unit.Kind.COUNCIL).exists():
+            council.units.create(kind=Unit.Kind.COUNCIL, name=council.name)
+
+
+@admin.register(Unit)
+class UnitAdmin(ScopedAdmin):
+    list_display = ("name", "kind", "parent", "council")
+    list_filter = ("kind", ("council", ScopedFilter))
+    list_select_related = ("council", "parent")
+    search_fields = ("name",)
+    autocomplete_fields = ("council", "parent")
+    fieldsets = ((None, {"fields": ("council", "kind", "name", "parent")}),)
+
+    unit_lookup = "pk"
+    placed_by = "parent"
+    edited_by = ADMINISTERS
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """Offer the kind "council" to who administers one: a role on such a unit reaches all of it."""
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        reach = reach_of(request)
+        if db_field.name == "kind" and not reach.everything and not reach.wholes(ADMINISTERS):
+            field.choices = [choice for choice in field.choices if choice[0] != Unit.Kind.COUNCIL]
+        return field
+
+
+@admin.register(Person)
+class PersonAdmin(ScopedAdmin):
+    list_display = ("name", "initials", "job_title", "unit", "left_on")
+    list_filter = (("left_on", admin.EmptyFieldListFilter), ("council", ScopedFilter), ("unit", ScopedFilter))
+    list_select_related = ("unit",)
+    search_fields = ("name", "initials", "job_title")
+    autocomplete_fields = ("council", "unit", "user")
+    fieldsets = (
+        (None, {"fields": ("council", "name", "initials", "job_title", "unit")}),
+        ("In the council", {"fields": ("user", "left_on")}),
+    )
+
+    unit_lookup = "unit"
+    placed_by = "unit"
+
+    def get_readonly_fields(self, request, obj=None):
+        """Who signs in as whom is said by administrators alone."""
+        fields, reach = super().get_readonly_fields(request, obj), reach_of(request)
+        return fields if reach.everything or reach.units(ADMINISTERS) else (*fields, "user")
+
+
+@admin.register(Post)
+class PostAdmin(ScopedAdmin):
+    list_display = ("title", "unit", "holder")
+    list_filter = (("council", ScopedFilter), ("unit", ScopedFilter))
+    list_select_related = ("unit", "holder")
+    search_fields = ("title", "holder__name")
+    autocomplete_fields = ("council", "unit", "holder")
+    fieldsets = ((None, {"fields": ("council", "title", "unit", "holder")}),)
+
+    unit_lookup = "unit"
+    placed_by = "unit"
+
+
+@admin.register(Role)
+class RoleAdmin(ScopedAdmin):
+    list_display = ("user", "name", "unit", "starts_on", "ends_on")
+    list_filter = ("name", ("unit", ScopedFilter))
+    list_select_related = ("user", "unit")
+    search_fields = ("user__username", "user__first_name", "user__last_name", "unit__name")
+    autocomplete_fields = ("user", "unit")
+    fieldsets = ((None, {"fields": ("user", "name", "unit", "starts_on", "ends_on")}),)
+
+    belongs = {"council": "unit__council"}
+    unit_lookup = "unit"
+    owner = "unit"
+    edited_by = ADMINISTERS
+
+
+class RoleFormSet(LabelledFormSet):
+    """The roles of a person. Somebody with a sign-in but without a role could be seen by nobody."""
+
+    twice = "Two rows give the same role on the same unit: keep one of them"
+
+    def clean(self):
+        super().clean()
+        kept = [form for form in self.forms if form.cleaned_data.get("unit") and not self._goes(form)]
+        if self.needs_a_role and not kept:
+            raise ValidationError("Give this person at least one role: a name of the role, and its unit")
+
+    def _goes(self, form):
+        return bool(form.cleaned_data.get("DELETE"))
+
+
+class RoleInline(TableInline):
+    model = Role
+    formset = RoleFormSet
+    fields = ("name", "unit", "starts_on", "ends_on")
+    autocomplete_fields = ("unit",)
+
+    owner = "unit"
+    edited_by = ADMINISTERS
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.needs_a_role = not reach_of(request).everything
+        return formset
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("unit")
+
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class SignInAdmin(UserAdmin):
+    """People who sign in. Rights come from roles on units, so groups and permissions are not offered.
+
+    An administrator keeps the sign-ins whose every role is on units that they administer: whoever could
+    change the password of another could act as them.
+    """
+
+    list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_active")
+    list_filter = ("is_staff", "is_active", "roles__name")
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Person", {"fields": ("first_name", "last_name", "email")}),
+        ("Sign-in", {"fields": ("is_active", "is_staff", "last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
+        ("Person", {"fields": ("first_name", "last_name", "email", "is_staff")}),
+    )
+    inlines = (RoleInline,)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not reach_of(request).everything:
+            return fieldsets
+        return (*fieldsets, ("Whole site", {"fields": ("is_superuser",)}))
+
+    def get_queryset(self, request):
+        reach, users = reach_of(request), super().get_queryset(request)
+        if reach.everything:
+            return users
+        return users.filter(roles__unit__in=reach.units(ADMINISTERS)).distinct()
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        reach = reach_of(request)
+        if reach.everything:
+            return True
+        reached = reach.units(ADMINISTERS)
+        return bool(reached) if obj is None else obj.roles.filter(unit__in=reached).exists()
+
+    def has_add_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        reach = reach_of(request)
+        if reach.everything or obj is None:
+            return self.has_view_permission(request)
+        units = set(obj.roles.values_list("unit_id", flat=True))
+        return not obj.is_superuser and bool(units) and units <= reach.units(ADMINISTERS)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+
+@admin.register(Event)
+class EventAdmin(ScopedAdmin):
+    """The audit trail is read here; nobody writes in it by hand."""
+
+    list_display = ("at", "who", "did", "what", "council")
+    list_filter = ("did", ("council", ScopedFilter))
+    list_select_related = ("council",)
+    search_fields = ("who", "what")
+    date_hierarchy = "at"
+
+    edited_by = ADMINISTERS
+
+    def get_queryset(self, request):
+        reach, events = reach_of(request), super().get_queryset(request)
+        return events if reach.everything else events.filter(council__in=reach.wholes(ADMINISTERS))
+
+    def has_view_permission(self, request, obj=None):
+        reach = reach_of(request)
+        if reach.everything:
+            return True
+        wholes = reach.wholes(ADMINISTERS)
+        return bool(wholes) if obj is None else obj.council_id in wholes
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
