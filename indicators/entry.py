@@ -1,0 +1,102 @@
+"""Forms for entering figures: a person types a period and words, and sees how the words were understood."""
+
+from django import forms
+
+from indicators.choices import State
+from indicators.models import Indicator
+from indicators.operations import misplaced, write_figure, write_period
+from indicators.values import show
+from organisation.periods import from_code, parse_period
+from organisation.scoped_forms import ScopedForm
+
+PERIOD_WORDS = {
+    "AY": "Enter the period like 2009/10, 2009/10 T1 (autumn term) or 2009/10 Q2",
+    "CY": "Enter the period like 2009 or 2009 Q2",
+    "FY": "Enter the period like 2009/10 or 2009/10 Q2",
+}
+
+
+class PeriodForm(ScopedForm):
+    """A row of an indicator that stands in a period, typed as the workbook has it."""
+
+    period = forms.CharField(max_length=20, help_text="Like 2009/10, 2009/10 Q2 or April 2026.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["period"].error_messages["required"] = PERIOD_WORDS["FY"]
+        if self.instance.pk:
+            basis, period = self.instance.indicator.year_basis or "FY", from_code(self.instance.period)
+            own = period.basis == basis or period.part.startswith("M")
+            self.initial["period"] = period.column if own else f"{period.basis} {period.column}"
+
+    def clean_period(self):
+        words, basis = self.cleaned_data["period"], self.instance.indicator.year_basis or "FY"
+        period = parse_period(words, basis)
+        if period is None:
+            raise forms.ValidationError(f"{PERIOD_WORDS[basis]}. “{words}” is no period", code="period")
+        write_period(self.instance, period)
+        return period.code
+
+
+class FigureForm(PeriodForm):
+    """A result, target, forecast or comparator. Words without a number are kept as words, never refused."""
+
+    words = forms.CharField(
+        label="Value",
+        strip=False,
+        widget=forms.TextInput(attrs={"size": 30}),
+        help_text="As published: 62.5%, £1,640, 93.5/91.3%, TBC, N/A.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].error_messages["required"] = "Enter the value, or what is known: TBC, N/A"
+        if "\n" in (self.instance.words or ""):
+            self.fields["words"].widget = forms.Textarea(attrs={"rows": 2, "cols": 30})
+
+    def clean_words(self):
+        words = self.cleaned_data["words"].replace("\r\n", "\n")
+        if not words.strip():
+            raise forms.ValidationError("Enter the value, or what is known: TBC, N/A", code="required")
+        write_figure(self.instance, words)
+        return words
+
+
+class IndicatorForm(ScopedForm):
+    """An indicator; a year basis that its figures cannot have is refused."""
+
+    class Meta:
+        model = Indicator
+        fields = "__all__"
+        widgets = {"title": forms.Textarea(attrs={"rows": 2, "cols": 80})}
+
+    def clean_year_basis(self):
+        basis = self.cleaned_data["year_basis"]
+        if self.instance.pk and "year_basis" in self.changed_data:
+            changed = Indicator(pk=self.instance.pk, year_basis=basis)
+            if stuck := misplaced(changed, basis_before=self.initial["year_basis"]):
+                names = ", ".join(dict.fromkeys(from_code(figure.period).label for figure in stuck))
+                raise forms.ValidationError(
+                    f"There are figures for {names}, which that year does not have: delete them first"
+                )
+        return basis
+
+
+def understood(figure):
+    """Return how the words of a figure were understood: "62.5%", "between 10 and 15%", "Awaiting"."""
+    if figure.state != State.VALUE:
+        return State(figure.state).label
+    unit = figure.unit or figure.indicator.unit or None
+    if figure.number is not None:
+        said = show(figure.number, unit)
+    elif figure.low is not None:
+        said = f"{show(figure.low, unit)} to {show(figure.high, unit)}"
+    elif figure.parts:
+        said = f"{len(figure.parts)} figures: {', '.join(figure.parts)}"
+    elif figure.day:
+        said = f"{figure.day:%-d %B %Y}"
+    else:
+        said = State.UNREAD.label
+    if figure.number is not None and not unit:
+        said += ", unit not stated"
+    return f"{said}, provisional" if figure.provisional else said

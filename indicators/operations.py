@@ -1,0 +1,86 @@
+"""What a person does with indicators: enter a figure, change the year by which it is read, give it a code."""
+
+from django.db import transaction
+
+from indicators.choices import State
+from indicators.codes import normal
+from indicators.models import Comparator, Forecast, IndicatorSet, Remark, Result, Target
+from indicators.values import read_result, read_target
+from organisation.periods import from_code, parse_period
+
+# As many figures before the point as the columns hold; a longer number is kept as words.
+TOO_LARGE = 10**16
+OF_PERIODS = (Result, Target, Forecast, Comparator, Remark)
+
+
+def value_fields(words, model, unit):
+    """Return the fields of a figure of a model whose words are these. unit -- the indicator's, or blank."""
+    value = (read_target if model is Target else read_result)(words, unit or None)
+    if value is None:
+        return {"words": words, "state": State.UNREAD, "parts": []}
+    numbers = {name: getattr(value, name) for name in ("number", "low", "high")}
+    state = value.state
+    if any(number is not None and abs(number) >= TOO_LARGE for number in numbers.values()):
+        numbers, state = dict.fromkeys(numbers), State.UNREAD
+    return {
+        "words": words,
+        "state": state,
+        **{name: None if number is None else round(number, 8) for name, number in numbers.items()},
+        "parts": [str(part) for part in value.parts],
+        "day": value.day,
+        "unit": value.unit or "",
+        "provisional": value.provisional,
+    }
+
+
+def write_period(figure, period):
+    """Set the period of a figure or remark: its code, first and last day. Saves nothing."""
+    figure.period, figure.starts, figure.ends = period.code, period.starts, period.ends
+
+
+def write_figure(figure, words):
+    """Set everything that is read from the words of a figure. Saves nothing."""
+    for name, value in value_fields(words, type(figure), figure.indicator.unit).items():
+        setattr(figure, name, value)
+
+
+def write_code(code):
+    """Set how a code is looked up, and its set when its letters are those of one. Saves nothing."""
+    code.normal = normal(code.words)
+    if code.set_id is None:
+        letters = code.normal[: next((n for n, sign in enumerate(code.normal) if not sign.isalpha()), None)]
+        code.set = IndicatorSet.objects.filter(code__iexact="BVPI" if letters == "BV" else letters).first()
+
+
+def misplaced(indicator, *, basis_before):
+    """Return the figures whose period cannot be read on the year basis that the indicator has by now."""
+    return [
+        figure
+        for model in OF_PERIODS
+        for figure in model.objects.filter(indicator=indicator)
+        if _period_now(figure, indicator, basis_before) is None
+    ]
+
+
+@transaction.atomic
+def read_again(indicator, *, basis_before):
+    """Read every figure again, after the unit or the year basis of the indicator changed.
+
+    A period keeps its words: 2009/10 is the financial year, and the academic year once the basis is that. A
+    period that was entered on another basis than the indicator's stays what it is.
+    """
+    for model in OF_PERIODS:
+        for figure in model.objects.filter(indicator=indicator):
+            figure.indicator = indicator
+            if period := _period_now(figure, indicator, basis_before):
+                write_period(figure, period)
+            if model is not Remark:
+                write_figure(figure, figure.words)
+            figure.save()
+
+
+def _period_now(figure, indicator, basis_before):
+    period = from_code(figure.period)
+    if period.basis != (basis_before or "FY"):
+        return period
+    return parse_period(period.column, indicator.year_basis or "FY")
