@@ -1,0 +1,117 @@
+"""The admin of risks: schemes, registers, and each risk with its assessments and controls."""
+
+from django.contrib import admin
+from django.utils.text import Truncator
+
+from organisation.access import RUNS_CYCLE
+from organisation.scoped_admin import BlockInline, ScopedAdmin, ScopedFilter, TableInline
+from risks.entry import AssessmentForm, RegisterForm, SchemeRowFormSet
+from risks.models import Assessment, Control, Register, Risk, RiskScheme, SchemeRow
+from risks.operations import is_used, make_version
+
+
+class SchemeRowInline(TableInline):
+    """The levels, bands and cells of a scheme; nobody changes those of one by which risks were scored."""
+
+    model = SchemeRow
+    formset = SchemeRowFormSet
+    fields = ("part", "code", "label", "position")
+    extra = 5
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj is not None and is_used(obj))
+
+
+@admin.register(RiskScheme)
+class RiskSchemeAdmin(ScopedAdmin):
+    list_display = ("name", "version", "council")
+    list_filter = (("council", ScopedFilter),)
+    list_select_related = ("council",)
+    search_fields = ("name",)
+    autocomplete_fields = ("council",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("council", "name", "version"),
+                "description": "Give the levels of each axis from the highest to the lowest. The rows of a "
+                "scheme by which risks were scored stay: choose it in the list and make a new version.",
+            },
+        ),
+    )
+    inlines = (SchemeRowInline,)
+    actions = ("make_new_version",)
+
+    edited_by = RUNS_CYCLE
+    council_wide = False
+
+    @admin.action(description="Make a new version of the chosen schemes", permissions=["change"])
+    def make_new_version(self, request, queryset):
+        made = [make_version(scheme) for scheme in queryset if self.may_edit(request, scheme)]
+        self.message_user(request, "Made " + (", ".join(map(str, made)) or "nothing"))
+
+
+@admin.register(Register)
+class RegisterAdmin(ScopedAdmin):
+    list_display = ("name", "unit", "scheme", "council")
+    list_filter = (("council", ScopedFilter), ("unit", ScopedFilter))
+    list_select_related = ("council", "unit", "scheme")
+    search_fields = ("name", "unit__name")
+    autocomplete_fields = ("unit", "scheme")
+    fieldsets = ((None, {"fields": ("unit", "name", "scheme")}),)
+
+    form = RegisterForm
+    unit_lookup = "unit"
+    owner = "unit"
+
+
+class AssessmentInline(TableInline):
+    model = Assessment
+    form = AssessmentForm
+    fields = ("kind", "likelihood", "impact", "assessed_on", "score_printed", "matrix_printed", "by_scheme")
+    readonly_fields = ("by_scheme",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("scheme")
+
+    def prepare(self, obj):
+        """An assessment keeps the scheme by which it was made."""
+        if obj.scheme_id is None:
+            obj.scheme = obj.risk.register.scheme
+
+    @admin.display(description="Scheme")
+    def by_scheme(self, assessment):
+        return assessment.scheme or "that of the register"
+
+
+class ControlInline(BlockInline):
+    model = Control
+    fields = ("words", "planned", "owner", "due", "position")
+
+
+@admin.register(Risk)
+class RiskAdmin(ScopedAdmin):
+    list_display = ("ref", "short_title", "nature", "owner_words", "register")
+    list_display_links = ("ref", "short_title")
+    list_filter = (("register", ScopedFilter),)
+    list_select_related = ("register",)
+    search_fields = ("ref", "title", "vulnerability", "triggers", "consequences", "owner")
+    autocomplete_fields = ("register", "owner_person", "owner_post")
+    fieldsets = (
+        (None, {"fields": ("register", "ref", "title", "nature", "position")}),
+        ("What may happen", {"fields": ("vulnerability", "triggers", "consequences")}),
+        ("Owner", {"fields": ("owner", "owner_person", "owner_post")}),
+    )
+    inlines = (AssessmentInline, ControlInline)
+
+    belongs = {"council": "register__council"}
+    unit_lookup = "register__unit"
+    owner = "register"
+
+    @admin.display(description="Risk", ordering="title")
+    def short_title(self, risk):
+        return Truncator(risk.title).chars(120)
+
+    @admin.display(description="Owner", ordering="owner")
+    def owner_words(self, risk):
+        return Truncator(risk.owner).chars(60)

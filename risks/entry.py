@@ -1,0 +1,65 @@
+"""Forms for entering registers, schemes and scores."""
+
+from django import forms
+
+from organisation.scoped_forms import LabelledFormSet, OfUnitForm, ScopedForm
+from risks.matrix import find_level, read_scheme
+from risks.models import Assessment, Register
+
+
+class RegisterForm(OfUnitForm):
+    class Meta:
+        model = Register
+        fields = ("unit", "name", "scheme")
+
+
+class AssessmentForm(ScopedForm):
+    """A score by the levels of a scheme: that of the register, or the one by which it was first scored."""
+
+    class Meta:
+        model = Assessment
+        fields = ("kind", "likelihood", "impact", "score_printed", "matrix_printed", "assessed_on")
+
+    def clean_likelihood(self):
+        return self._level("likelihood")
+
+    def clean_impact(self):
+        return self._level("impact")
+
+    def clean(self):
+        cleaned = super().clean()
+        if (
+            not any(cleaned.get(name) for name in ("likelihood", "impact", "score_printed"))
+            and not self.errors
+        ):
+            raise forms.ValidationError("Enter the likelihood and the impact, or the score as it was printed")
+        return cleaned
+
+    def _level(self, axis):
+        """Return the code as the scheme spells it; refuse one that the scheme lacks, naming those it has."""
+        code = self.cleaned_data[axis]
+        register = self.instance.risk.register if self.instance.risk.register_id else None
+        model = self.instance.scheme or (register and register.scheme)
+        if not code or model is None or axis not in self.changed_data:
+            return code
+        rows = [(row.part, row.code, row.label) for row in model.rows.all()]
+        levels = getattr(read_scheme(rows)[0], axis)
+        if levels and find_level(levels, code) is None:
+            allowed = ", ".join(level.code for level in levels)
+            raise forms.ValidationError(f"{axis.capitalize()} must be one of {allowed}; this is {code}")
+        return find_level(levels, code).code if levels else code
+
+
+class SchemeRowFormSet(LabelledFormSet):
+    """The rows of a scheme, read together: a band or an appetite cell must be of the levels above."""
+
+    twice = "Two rows have the same part and code: keep one of them"
+
+    def clean(self):
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.cleaned_data.get("code")]
+        rows = [row for row in kept if not row.get("DELETE")]
+        rows.sort(key=lambda row: row["position"] if row.get("position") is not None else len(rows))
+        problems = read_scheme([(row["part"], row["code"], row.get("label", "")) for row in rows])[1]
+        if problems and not any(self.errors):
+            raise forms.ValidationError(problems)
