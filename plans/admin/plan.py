@@ -1,0 +1,135 @@
+"""The plan itself: its cover, the way to everything in it, and what the plan check finds."""
+
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.urls import reverse
+
+from organisation.scoped_admin import ScopedFilter
+from plans.admin.base import RelinkingAdmin
+from plans.checks import check
+from plans.checks.catalogue import RULES
+from plans.contents import content_of
+from plans.derived import read_dates_again
+from plans.elsewhere import elsewhere_of
+from plans.entry import PlanForm
+from plans.models import (
+    Action,
+    Basket,
+    BudgetTable,
+    Judgement,
+    Milestone,
+    Plan,
+    PlanFrameworkItem,
+    PlanIndicator,
+    PlanPerson,
+    PlanUnit,
+    Priority,
+    ScorecardRow,
+    Section,
+)
+from risks.models import Risk
+
+# What a plan holds, in the order in which it is entered.
+HELD = (
+    Section,
+    Priority,
+    Action,
+    Milestone,
+    PlanIndicator,
+    Basket,
+    ScorecardRow,
+    BudgetTable,
+    Judgement,
+    PlanUnit,
+    PlanPerson,
+    PlanFrameworkItem,
+)
+# The kinds of items that findings name.
+KINDS = {
+    "plan": Plan,
+    "section": Section,
+    "priority": Priority,
+    "action": Action,
+    "milestone": Milestone,
+    "indicator": PlanIndicator,
+    "budget": BudgetTable,
+    "risk": Risk,
+}
+
+
+@admin.register(Plan)
+class PlanAdmin(RelinkingAdmin):
+    list_display = ("title", "unit", "tier", "years", "state", "council")
+    list_filter = ("tier", "state", "first_year", ("council", ScopedFilter), ("unit", ScopedFilter))
+    list_select_related = ("council", "unit")
+    search_fields = ("title", "unit__name")
+    autocomplete_fields = ("unit", "register")
+    fieldsets = (
+        (None, {"fields": ("unit", "tier", "title", "strapline", "first_year", "last_year")}),
+        (
+            "Document control",
+            {"fields": ("state", "version", "status", "date", "responsible_officer", "contact")},
+        ),
+        ("Risks", {"fields": ("register",)}),
+    )
+
+    form = PlanForm
+    belongs = {"council": "council", "plan": "pk"}
+    unit_lookup = "unit"
+    owner = "unit"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        plan = self.get_object(request, object_id)
+        context = {"held": held_by(plan), "findings": findings_of(plan)} if plan else {}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def save_related(self, request, form, formsets, change):
+        if change and {"first_year", "last_year"} & set(form.changed_data):
+            read_dates_again(form.instance)
+        super().save_related(request, form, formsets, change)
+
+
+def held_by(plan):
+    """Return for each kind of thing its names, how many the plan has, the addresses of list and new one."""
+    rows = [
+        _row(model, model._default_manager.filter(plan=plan).count(), {"plan__id__exact": plan.pk})
+        for model in HELD
+    ]
+    if plan.register_id:
+        rows.append(_row(Risk, plan.register.risks.count(), {"register__id__exact": plan.register_id}))
+    return rows
+
+
+def _row(model, count, narrowed):
+    name, query = f"admin:{model._meta.app_label}_{model._meta.model_name}", urlencode(narrowed)
+    return {
+        "one": model._meta.verbose_name,
+        "many": model._meta.verbose_name_plural,
+        "count": count,
+        "list": f"{reverse(f'{name}_changelist')}?{query}",
+        "add": f"{reverse(f'{name}_add')}?{urlencode({'_changelist_filters': query})}",
+    }
+
+
+def findings_of(plan):
+    """Return the findings of the plan check in groups: (title, severity, remedy, [(message, address)])."""
+    found = check(content_of(plan), elsewhere=elsewhere_of(plan))
+    return [
+        (
+            RULES[code].title,
+            RULES[code].severity,
+            RULES[code].remedy,
+            [(finding.message, _address(finding.item)) for finding in findings],
+        )
+        for code, findings in groupby(found, key=lambda finding: finding.code)
+    ]
+
+
+def _address(item):
+    """Return the address in the admin of the item that a finding names, or None."""
+    model = KINDS.get(item[0]) if item else None
+    if model is None or item[1] is None:
+        return None
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[item[1]])
