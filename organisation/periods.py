@@ -15,7 +15,7 @@ Nothing here reads the database, the clock or the settings.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import total_ordering
+from functools import cached_property, total_ordering
 
 FIRST_MONTH = {"FY": 4, "AY": 9, "CY": 1}
 
@@ -98,23 +98,23 @@ class Period:
             return NotImplemented
         return self._place < other._place
 
-    @property
+    @cached_property
     def _place(self):
         return (self.starts, self.ends, self.basis)
 
-    @property
+    @cached_property
     def _first_and_last_month(self):
         after, length = PARTS_OF[self.basis][self.part]
         first = _months_on(self.year, FIRST_MONTH[self.basis], after)
         return first, _months_on(*first, length - 1)
 
-    @property
+    @cached_property
     def starts(self):
         """The first day."""
         (year, month), _ = self._first_and_last_month
         return date(year, month, 1)
 
-    @property
+    @cached_property
     def ends(self):
         """The last day."""
         _, last = self._first_and_last_month
@@ -134,7 +134,7 @@ class Period:
         year = str(self.year) if self.basis == "CY" else f"{self.year}/{(self.year + 1) % 100:02}"
         return f"{year} {self.part}".rstrip()
 
-    @property
+    @cached_property
     def code(self):
         """The period as it is stored: first month, last month, basis (2009-07_2009-09_FY).
 

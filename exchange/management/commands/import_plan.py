@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from exchange.reading import read_workbook
 from exchange.storing import compare, counts_of, findings_of, store
+from organisation.memory import without_collecting
 from plans.content import Finding
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="say what is found and write nothing")
         parser.add_argument("--json", action="store_true", help="answer in JSON")
 
+    @without_collecting()
     def handle(self, *, file, check, json, **options):
         if not Path(file).is_file():
             raise CommandError(f"There is no file {file}. Give the path of an .xlsx workbook.")

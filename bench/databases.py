@@ -1,0 +1,55 @@
+"""The database underneath: emptying it, and its own fastest way in for rows that it already knows.
+
+The one place of the project that speaks SQL: a floor is what the database does when nobody stands before it.
+"""
+
+import io
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+ROOMS = ("organisation", "indicators", "risks", "plans", "returns", "reports", "exchange")
+
+
+def tables():
+    """Return the tables of our own rooms, those of many-to-many fields too."""
+    rooms = [apps.get_app_config(room) for room in ROOMS]
+    models = [model for room in rooms for model in room.get_models(include_auto_created=True)]
+    return [model._meta.db_table for model in models]
+
+
+def empty():
+    """Take every row out of our tables."""
+    connection.ops.execute_sql_flush(
+        connection.ops.sql_flush(no_style(), tables(), reset_sequences=True, allow_cascade=True)
+    )
+
+
+def rows_held():
+    """Return what our tables hold, in the form that load() takes."""
+    held = {}
+    with connection.cursor() as cursor:
+        for table in tables():
+            if connection.vendor == "postgresql":
+                text = io.BytesIO()
+                cursor.copy_expert(f'COPY "{table}" TO STDOUT', text)
+                rows = text.getvalue()
+            else:
+                cursor.execute(f'SELECT * FROM "{table}"')
+                rows = cursor.fetchall()
+            if rows:
+                held[table] = rows
+    return held
+
+
+@transaction.atomic
+def load(held):
+    """Load the rows by the database's own bulk load: COPY, or in SQLite one statement for each table."""
+    with connection.cursor() as cursor:
+        for table, rows in held.items():
+            if connection.vendor == "postgresql":
+                cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.BytesIO(rows))
+            else:
+                marks = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
