@@ -1,8 +1,11 @@
 """Budget tables: each that changes is made again, so that its columns, lines and cells agree."""
 
 from exchange.storing import rows
+from exchange.storing.numbers import storable
 from plans.models import BudgetCell, BudgetColumn, BudgetLine, BudgetTable
 from plans.money import is_total, read_amount
+
+PLACES = BudgetCell._meta.get_field("amount").decimal_places
 
 
 def store_budgets(plan, matched):
@@ -66,14 +69,7 @@ def _fill(refilled):
                             line=lines[table.pk, line],
                             column=columns[table.pk, column],
                             words=words,
-                            amount=storable(amount.number if amount else None),
+                            amount=storable(amount.number if amount else None, PLACES),
                         )
                     )
     rows.create(cells)
-
-
-def storable(number):
-    """Return a number as BudgetCell.amount can hold it: four decimal places; None where it is too long."""
-    if number is None or abs(number) >= 10**16:
-        return None
-    return round(number, 4)

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from exchange.storing import rows
+from exchange.storing.numbers import storable
 from indicators.choices import State
 from indicators.models import Comparator, Forecast, Remark, Result, Target
 from indicators.values import Value, read_result, read_target
@@ -21,8 +22,7 @@ REMARK_KINDS = {kind.casefold(): stored for kind, stored in REMARKS.items()}
 VALUE_FIELDS = ("words", "state", "number", "low", "high", "parts", "day", "unit", "provisional")
 # The field that tells two figures of one table, indicator and period apart.
 NAME_FIELDS = {Remark: "kind", Comparator: "name"}
-# As many figures before the point as the column holds; longer ones are kept as words.
-TOO_LARGE = 10**16
+PLACES = Result._meta.get_field("number").decimal_places
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,13 @@ def value_fields(words, model, unit):
     value = (read_target if model is Target else read_result)(words, unit or None)
     if value is None:
         value = Value(words, State.UNREAD)
-    numbers = {name: getattr(value, name) for name in ("number", "low", "high")}
-    state = value.state
-    if any(number is not None and abs(number) >= TOO_LARGE for number in numbers.values()):
-        numbers, state = dict.fromkeys(numbers), State.UNREAD
+    read = {name: getattr(value, name) for name in ("number", "low", "high")}
+    numbers = {name: storable(number, PLACES) for name, number in read.items()}
+    too_long = any(numbers[name] is None and number is not None for name, number in read.items())
     return {
         "words": words,
-        "state": state,
-        **{name: None if number is None else round(number, 8) for name, number in numbers.items()},
+        "state": State.UNREAD if too_long else value.state,
+        **(dict.fromkeys(numbers) if too_long else numbers),
         "parts": [str(part) for part in value.parts],
         "day": value.day,
         "unit": value.unit or "",

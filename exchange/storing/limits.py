@@ -101,6 +101,7 @@ def limit_findings(content):
     """Return an error for every cell that the plan could not hold as it is written."""
     return [
         *_plan(content),
+        *_units(content),
         *_cells(content),
         *_risk_schemes(content),
         *_periods(content),

@@ -103,6 +103,7 @@ def _store_plan(plan, matching):
         plan = Plan(council=council, unit=unit, tier=said["Tier"], first_year=year_of(said["First year"]))
     else:
         units = organisation.Units(plan.council)
+        plan.unit = units.one(plan.unit.kind, plan.unit.name)
     plan.last_year = year_of(said.get("Last year", "")) or plan.last_year or plan.first_year
     for name, field in PLAN_WORDS.items():
         if name in said:
