@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from organisation.models import Role
 from plans.models import Reference
-from risks.models import Assessment, Register
+from risks.models import Assessment, Control, Register, Risk
 from tests.factories import (
     make_assessment,
     make_control,
@@ -61,6 +61,9 @@ class RegisterPageTests(FlatMixin, TestCase):
             make_control(risk)
             make_control(risk, planned=True)
             make_assessment(risk, kind=Assessment.Kind.TARGET)
+
+    def add_register(self):
+        make_risk(make_register(self.unit))
 
     def test_the_list_says_unit_scheme_and_counts(self):
         answer = self.client.get(reverse("risks:register_list"))
@@ -161,6 +164,20 @@ class RegisterPageTests(FlatMixin, TestCase):
 
     def test_the_register_costs_the_same_for_two_risks_and_twenty_two(self):
         self.assertFlat(self.register.get_absolute_url(), grow=self.add_twenty, ceiling=12)
+
+    def test_the_register_costs_the_same_for_two_risks_and_a_thousand(self):
+        def grow():
+            risks = Risk.objects.bulk_create(
+                Risk(register=self.register, ref=f"R{number}", title="Late", position=number)
+                for number in range(998)
+            )
+            Assessment.objects.bulk_create(
+                Assessment(risk=risk, kind="current", likelihood="2", impact="3") for risk in risks
+            )
+            Control.objects.bulk_create(Control(risk=risk, words="Watch") for risk in risks)
+
+        self.assertFlat(self.register.get_absolute_url(), grow=grow, ceiling=12)
+        self.assertFlat(reverse("risks:register_list"), grow=self.add_register, ceiling=12)
 
     def test_a_risk_costs_the_same_however_often_it_is_cited(self):
         def grow():
