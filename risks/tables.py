@@ -15,7 +15,7 @@ class RegisterTable(HouseTable):
     scheme = tables.Column(
         verbose_name="Scheme", accessor="register__scheme", default="None chosen", orderable=False
     )
-    risks = NumberColumn(verbose_name="Risks", accessor="counts__risks")
+    risks = NumberColumn(verbose_name="Risks in it", accessor="counts__risks")
     bands = tables.Column(
         verbose_name="By band",
         accessor="counts__bands",

@@ -1,0 +1,212 @@
+"""No page, search, export, PDF or command of one council shows anything of another.
+
+Two councils hold the same plans, with the same references, codes and names of units and people. Then every
+text of each is marked with a word of its own, and the word of one is looked for in all that the other sees.
+"""
+
+import io
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+from django.db.models.functions import Concat, Length
+from django.test import TestCase
+
+from exchange.demonstration import COUNCIL, FOLDER
+from exchange.reading import read_workbook
+from exchange.storing import store
+from organisation.middleware import CHOSEN_COUNCIL
+from organisation.models import Council, Role
+from plans.models import Plan
+from tests.factories import make_user, whole_of
+from tests.markup import read
+from tests.walk import Walk
+
+# No plan has these words. A search for the beginning of one does not itself print the whole.
+EAST, WEST = "zebrawood", "quillwort"
+SOUGHT = 5
+WORKBOOKS = ("northmere-corporate", "northmere-directorate", "northmere-team-waste")
+# What joins things to one another stays the same in both councils: that is what could be mixed up.
+JOINS = {
+    "key",
+    "ref",
+    "refs",
+    "code",
+    "codes",
+    "normal",
+    "period",
+    "likelihood",
+    "impact",
+    "name_normal",
+    "seen",
+}
+OURS = ("organisation", "indicators", "risks", "plans", "returns", "reports", "exchange")
+
+
+def make_twin(name):
+    """Return a council of this name that holds plans of the demonstration."""
+    for workbook in WORKBOOKS:
+        content, _ = read_workbook(FOLDER / f"{workbook}.xlsx")
+        content.fields = {
+            field: name if words == COUNCIL else words for field, words in content.fields.items()
+        }
+        for row in content.organisation:
+            row.unit, row.parent = (name if words == COUNCIL else words for words in (row.unit, row.parent))
+        store(content)
+    return Council.objects.get(name=name)
+
+
+def marked_models(council, mark):
+    """Put the mark at the end of every text of the council's rows; return the models that had some."""
+    marked = set()
+    for label in OURS:
+        for model in apps.get_app_config(label).get_models():
+            way = way_to_council(model)
+            fields = [field for field in model._meta.concrete_fields if is_text(field)]
+            if not (way and fields):
+                continue
+            rows = model._base_manager.filter(**{way: council.pk})
+            for field in fields:
+                room = {} if field.max_length is None else {"long__lte": field.max_length - len(mark) - 1}
+                free = rows.annotate(long=Length(field.name)).filter(**room).values("pk")
+                words = Concat(field.name, models.Value(f" {mark}"), output_field=models.TextField())
+                if model._base_manager.filter(pk__in=list(free.values_list("pk", flat=True))).update(
+                    **{field.name: words}
+                ):
+                    marked.add(model.__name__)
+    return marked
+
+
+def is_text(field):
+    kinds = (models.CharField, models.TextField)
+    return isinstance(field, kinds) and not field.choices and field.name not in JOINS
+
+
+def way_to_council(model, passed=()):
+    """Return the shortest lookup that leads from a model to its council; None where there is none."""
+    steps = [
+        (field.name, field.related_model)
+        for field in model._meta.concrete_fields
+        if field.many_to_one and field.related_model not in (*passed, model)
+    ]
+    for name, target in steps:
+        if target is Council:
+            return name
+    ways = [(name, way_to_council(target, (*passed, model))) for name, target in steps]
+    found = [f"{name}__{way}" for name, way in ways if way]
+    return min(found, key=len, default=None)
+
+
+def texts_of(client, walk):
+    """Yield (address, text) of all that a walk met: pages, every kind of document once, and searches."""
+    yield from walk.pages.items()
+    documents = {}
+    for address in walk.linked:
+        if address not in walk.pages:
+            documents.setdefault(address.rpartition("/")[2].partition("?")[0], address)
+    for address in documents.values():
+        yield address, words_of(client.get(address))
+
+
+def words_of(response):
+    """Return the words of an answer: of a PDF and of every part of a workbook too."""
+    assert response.status_code == 200, response.status_code
+    body = response.getvalue()
+    if body.startswith(b"%PDF"):
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(body)
+            file.flush()
+            return subprocess.run(
+                ["pdftotext", file.name, "-"], capture_output=True, check=True
+            ).stdout.decode()
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return "\n".join(archive.read(name).decode() for name in archive.namelist())
+    return body.decode()
+
+
+def searches(walk):
+    """Yield (address, names of boxes) of each form with which a list is searched."""
+    for address, page in walk.pages.items():
+        for form in read(page).all("form"):
+            boxes = [
+                box.get("name") for box in form.all("input") if box.get("type") in ("search", "text", None)
+            ]
+            if (form.get("method") or "get").lower() == "get" and boxes:
+                yield form.get("action") or address.partition("?")[0], [box for box in boxes if box]
+
+
+class TwoCouncilsTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.east, cls.west = make_twin("Eastmoor Council"), make_twin("Westmoor Council")
+        cls.marked = marked_models(cls.east, EAST)
+        marked_models(cls.west, WEST)
+        cls.easterner, cls.westerner = (
+            make_user(role=Role.Name.ADMINISTRATOR, unit=whole_of(council))
+            for council in (cls.east, cls.west)
+        )
+        cls.overseer = make_user(superuser=True)
+
+    def assert_sees_only(self, user, own, other, council=None):
+        walk = Walk(user)
+        if council:
+            session = walk.client.session
+            session[CHOSEN_COUNCIL] = council.pk
+            session.save()
+        walk.go()
+        assert walk.broken == []
+        seen = list(texts_of(walk.client, walk))
+        assert [address for address, text in seen if other in text] == []
+        assert any(own in text for _, text in seen), "no mark is seen at all: the proof is empty"
+        for address, boxes in set(searches(walk)):
+            for box in boxes:
+                for word in (own, other):
+                    page = words_of(walk.client.get(address, {box: word[:SOUGHT]}, follow=True))
+                    assert other not in page, f"{address}?{box}={word[:SOUGHT]}"
+
+    def test_marks_stand_in_every_kind_of_text(self):
+        assert len(self.marked) > 20, self.marked
+        assert {
+            "Unit",
+            "Section",
+            "Priority",
+            "Action",
+            "Indicator",
+            "Result",
+            "Risk",
+            "Event",
+        } <= self.marked
+
+    def test_the_east_sees_nothing_of_the_west(self):
+        self.assert_sees_only(self.easterner, EAST, WEST)
+
+    def test_the_west_sees_nothing_of_the_east(self):
+        self.assert_sees_only(self.westerner, WEST, EAST)
+
+    def test_who_may_see_both_sees_one_at_a_time(self):
+        self.assert_sees_only(self.overseer, WEST, EAST, council=self.west)
+
+    def test_an_exported_workbook_holds_one_council_only(self):
+        plan = Plan.objects.filter(council=self.east).first()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "plan.xlsx"
+            call_command("export_plan", plan.pk, path, stdout=io.StringIO())
+            with zipfile.ZipFile(path) as archive:
+                words = "\n".join(archive.read(name).decode() for name in archive.namelist())
+        assert EAST in words and WEST not in words
+
+    def test_the_checks_of_a_plan_speak_of_one_council_only(self):
+        for plan in Plan.objects.filter(council=self.east):
+            said = io.StringIO()
+            call_command("check_plan", plan.pk, stdout=said)
+            assert EAST in said.getvalue() and WEST not in said.getvalue()
+
+    def test_a_thread_is_followed_in_one_council_only(self):
+        said = io.StringIO()
+        call_command("show_thread", "CP2.1", council=self.west.name, stdout=said)
+        assert WEST in said.getvalue() and EAST not in said.getvalue()

@@ -1,0 +1,60 @@
+"""Walking through the site as a person does, by its links, until there is no page left."""
+
+from collections import Counter
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.test import Client
+from django.urls import resolve
+
+from tests.markup import read
+
+# Of pages that differ only after the "?" a few are enough.
+MOST_OF_ONE_PATH = 4
+NOT_FOLLOWED = ("/admin/", "/account/", "/static/")
+DOCUMENTS = (".pdf", ".xlsx", ".csv")
+
+
+class Walk:
+    """Every page that a person reaches by links, with what each answered."""
+
+    def __init__(self, user):
+        self.client = Client(raise_request_exception=False)
+        self.client.force_login(user)
+        self.pages, self.broken, self.linked, self.reached = {}, [], {}, set()
+        self._waiting, self._asked = [("/", "the beginning")], Counter()
+
+    def go(self):
+        while self._waiting:
+            address, origin = self._waiting.pop()
+            path = urlsplit(address).path
+            if address in self.linked or self._asked[path] > MOST_OF_ONE_PATH:
+                continue
+            self._asked[path] += 1
+            self.linked[address] = origin
+            self.reached.add(resolve(path).view_name)
+            if not path.endswith(DOCUMENTS):
+                self._open(address, origin)
+        return self
+
+    def _open(self, address, origin):
+        response = self.client.get(address, follow=True)
+        if response.status_code != 200:
+            self.broken.append(f"{address}, linked from {origin}, answers {response.status_code}")
+            return
+        self.pages[address] = response.content.decode()
+        for link in read(self.pages[address]).all("a"):
+            found, _ = urldefrag(urljoin(address, link.get("href") or ""))
+            if found.startswith("/") and not found.startswith(NOT_FOLLOWED):
+                self._waiting.append((found, address))
+
+    def dead_ends(self):
+        """Return the links to a part of another page that has no such part."""
+        names = {
+            address: {element.get("id") for element in read(html).all()}
+            for address, html in self.pages.items()
+        }
+        for address, html in self.pages.items():
+            for link in read(html).all("a"):
+                found, part = urldefrag(urljoin(address, link.get("href") or ""))
+                if part and found in names and part not in names[found]:
+                    yield f"{link.words!r} on {address} leads to {found}#{part}, which has no such part"
