@@ -8,6 +8,7 @@ from django.urls import reverse
 from indicators.choices import Polarity, State, Unit
 from indicators.querysets import IndicatorQuerySet
 from organisation.models import Council
+from organisation.periods import from_code
 from organisation.querysets import OfCouncilQuerySet
 
 
@@ -182,7 +183,7 @@ class Figure(models.Model):
         ordering = ["starts", "ends"]
 
     def __str__(self):
-        return f"{self.words} ({self.period})"
+        return f"{self.words} ({from_code(self.period).label})"
 
 
 class Result(Figure):
@@ -272,4 +273,4 @@ class Remark(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} ({self.period})"
+        return f"{self.get_kind_display()} ({from_code(self.period).label})"

@@ -67,7 +67,7 @@ class ScopedFields:
         if db_field.name in (self.owner, self.placed_by):
             kwargs["queryset"] = keeper.editable(request, offered, self)
         if db_field.name in self.get_autocomplete_fields(request):
-            owner = getattr(request, "admin_owner", {})
+            owner = {} if db_field.name == self.owner else getattr(request, "admin_owner", {})
             within = next(
                 ({name: owner[name]} for name in reversed(keeper.belongs) if owner.get(name) is not None), {}
             )
@@ -308,6 +308,7 @@ class TableInline(ScopedInline, admin.TabularInline):
     """Rows in a table, each input named for a screen reader."""
 
     formset = LabelledFormSet
+    template = "admin/parts/table_inline.html"
 
 
 class BlockInline(ScopedInline, admin.StackedInline):

@@ -2,7 +2,11 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
 
@@ -122,7 +126,9 @@ class LabelledFormSet(LinkedFormSet):
         for name, field in form.fields.items():
             if not field.widget.is_hidden:
                 label = capfirst(str(field.label or name.replace("_", " ").lower()))
-                field.widget.attrs["aria-label"] = f"{label}, {row}"
+                wrapped = isinstance(field.widget, RelatedFieldWidgetWrapper)
+                widget = field.widget.widget if wrapped else field.widget
+                widget.attrs["aria-label"] = f"{label}, {row}"
 
 
 def belonging(thing):

@@ -14,18 +14,19 @@ PERCENT = re.compile(r"(-?\d+(?:\.\d+)?) ?%?")
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
-class YearField(forms.CharField):
+class YearField(forms.Field):
     """A financial year as the workbook has it, 2007/08; cleans to the year in which it starts, 2007."""
 
     def __init__(self, **kwargs):
-        super().__init__(max_length=10, help_text="A financial year, like 2026/27.", **kwargs)
+        box = forms.TextInput(attrs={"size": 10})
+        super().__init__(widget=box, help_text="A financial year, like 2026/27.", **kwargs)
 
     def prepare_value(self, value):
         return Period("FY", value).column if isinstance(value, int) else value
 
     def to_python(self, value):
-        words = super().to_python(value)
-        if words in self.empty_values:
+        words = str(value or "").strip()
+        if not words:
             return None
         period = parse_period(words, "FY")
         if period is None or period.part or period.basis != "FY":

@@ -39,3 +39,4 @@ for (const [name, source] of Object.entries(fonts)) {
 cpSync(join(here, "src", "js"), join(built, "js"), { recursive: true });
 cpSync(join(packages, "govuk-frontend/dist/govuk/govuk-frontend.min.js"), join(built, "js", "govuk-frontend.min.js"));
 cpSync(join(here, "src", "icon.svg"), join(built, "icon.svg"));
+cpSync(join(here, "src", "admin.css"), join(built, "admin.css"));

@@ -27,6 +27,7 @@ class BudgetTableAdmin(InPlanAdmin):
     inlines = (BudgetColumnInline,)
 
     form = BudgetTableForm
+    belongs = {**InPlanAdmin.belongs, "table": "pk"}
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         table = self.get_object(request, object_id)

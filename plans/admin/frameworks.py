@@ -16,6 +16,7 @@ class FrameworkAdmin(RelinkingAdmin):
     autocomplete_fields = ("council",)
     fieldsets = ((None, {"fields": ("council", "name")}),)
 
+    belongs = {"council": "council", "framework": "pk"}
     council_wide = False
 
 
