@@ -6,10 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from indicators.choices import Polarity, State, Unit
-from indicators.querysets import IndicatorQuerySet
+from indicators.querysets import IndicatorQuerySet, RagSchemeQuerySet
 from organisation.models import Council
 from organisation.periods import from_code
-from organisation.querysets import OfCouncilQuerySet
 
 
 class IndicatorSet(models.Model):
@@ -52,7 +51,7 @@ class RagScheme(models.Model):
         default=False, help_text="Rates every indicator without a scheme of its own."
     )
 
-    objects = OfCouncilQuerySet.as_manager()
+    objects = RagSchemeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "-version"]

@@ -77,6 +77,20 @@ _NO_TARGET = {
     State.UNREAD: ("target not understood", "The target “{words}” was not understood as a figure"),
 }
 
+# Every why_none there can be: absences of a result, of a target, and what no rule can rate.
+NO_RATING = tuple(
+    dict.fromkeys(
+        (
+            "no result",
+            *(why for why, _ in _NO_RESULT.values()),
+            *("result in parts", "no target"),
+            *(why for why, _ in _NO_TARGET.values()),
+            *("target in parts", "band not stated", "units differ", "polarity not stated", "context only"),
+            *("not judged", "judged without a reason"),
+        )
+    )
+)
+
 
 def _unrated(why, reason):
     return Rating(Rag.NONE, f"Not rated: {reason[0].lower()}{reason[1:]}", why)

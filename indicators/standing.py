@@ -1,10 +1,11 @@
 """Standing: how an indicator stands now, in one rating and two comparisons.
 
 Source: design, section 4 "RAG". Everything is worked out from rows already loaded
-(IndicatorQuerySet.for_list); nothing here asks the database, the clock or the settings.
+(IndicatorQuerySet.for_list, or figures); nothing here asks the database, the clock or the settings.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from indicators.choices import Rag, State, Unit
@@ -16,17 +17,26 @@ from organisation.periods import Period, from_code
 
 SHIPPED_TOLERANCE = Tolerance(amount=Decimal(5), relative=True)
 HOLDS_A_FIGURE = {State.VALUE, State.TICK}
+# Absences that say something is missing now. "Not due" and "not applicable" of a later part of the year
+# say nothing against the figure before them.
+MISSING_NOW = {State.AWAITING, State.NOT_COLLECTED, State.SUPPRESSED, State.TBC, State.UNREAD}
 
 
 @dataclass(frozen=True)
 class Standing:
     """How an indicator stands. period, result and target are None where there is none.
 
+    rating -- of the latest result that holds a figure.
+    later -- a result without a figure (awaited, not collected) of a period after that one, or None.
+    counted -- what a total counts: the rating, or that of `later`, whose figure is missing.
     against_previous and against_year compare the result with the period of the same length just
-    before it and with the same period a year earlier.
+    before it and with the same period a year earlier; None where one of the two holds no number, and
+    against the period before also for figures that add up through the year.
     """
 
     rating: Rating
+    counted: Rating
+    later: Result | None = None
     period: Period | None = None
     result: Result | None = None
     target: Target | None = None
@@ -52,47 +62,87 @@ def value_of(figure):
     )
 
 
-def standing(indicator, scheme=None, through=None):
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one indicator by the code of their period."""
+
+    results: dict = field(default_factory=dict)
+    targets: dict = field(default_factory=dict)
+    forecasts: dict = field(default_factory=dict)
+
+
+NO_FIGURES = Figures()
+
+
+def figures_of(indicator):
+    """Return the Figures of an indicator. Costs three queries unless for_list() was used."""
+    return Figures(
+        *(
+            {row.period: row for row in rows.all()}
+            for rows in (indicator.results, indicator.targets, indicator.forecasts)
+        )
+    )
+
+
+def figures_by_id(indicators):
+    """Return {indicator id: Figures} of a queryset of indicators that has any: one query."""
+    return {pk: Figures(**rows) for pk, rows in indicators.figure_rows().items()}
+
+
+def standing(indicator, scheme=None, through=None, figures=None):
     """Return the Standing of an indicator at its latest result.
 
     scheme -- the council's default RagScheme, used when the indicator has none; None for the shipped one.
     through -- a Period: what ended after it is not looked at; None for everything.
+    figures -- the indicator's Figures where they are at hand; None reads its prefetched rows.
     The target is that of the same period. A year's target also serves a quarter of an indicator
     that is said not to be cumulative (level targets), never of one that adds up through the year.
     """
-    known = [row for row in indicator.results.all() if through is None or row.ends <= through.ends]
-    results = {row.period: row for row in known}
-    targets = {row.period: row for row in indicator.targets.all()}
-    latest = _latest([row for row in known if row.state in HOLDS_A_FIGURE]) or _latest(known)
+    figures = figures or figures_of(indicator)
+    results = figures.results
+    if through is not None:
+        results = {code: row for code, row in results.items() if row.ends <= through.ends}
+    latest = _latest([row for row in results.values() if row.state in HOLDS_A_FIGURE])
+    latest = latest or _latest(list(results.values()))
     if latest is None:
-        target = _latest(list(targets.values()))
-        return Standing(rating=_rating(indicator, scheme, None, target, None), target=target)
+        target = _latest(list(figures.targets.values()))
+        rating = _rating(indicator, scheme, None, target, None)
+        return Standing(rating=rating, counted=rating, target=target)
     period = from_code(latest.period)
-    target = _target(indicator, targets, period)
+    target = _target(indicator, figures.targets, period)
     before, year_before = results.get(period.previous().code), results.get(period.year_before().code)
-    forecasts = {row.period: row for row in indicator.forecasts.all()}
+    rating = counted = _rating(indicator, scheme, latest, target, year_before)
+    later = _latest([row for row in results.values() if row.ends > latest.ends and row.state in MISSING_NOW])
+    if later is not None:
+        counted = _rating(indicator, scheme, later, target, None)
     return Standing(
-        rating=_rating(indicator, scheme, latest, target, year_before),
+        rating=rating,
+        counted=counted,
+        later=later,
         period=period,
         result=latest,
         target=target,
-        forecast=forecasts.get(period.whole_year().code),
-        against_previous=_change(indicator, latest, before, target),
+        forecast=figures.forecasts.get(period.whole_year().code),
+        against_previous=None if _adds_up(indicator, period) else _change(indicator, latest, before, target),
         against_year=_change(indicator, latest, year_before, target),
     )
 
 
-def rating_of(indicator, scheme, period):
+def rating_of(indicator, scheme, period, figures=None):
     """Return the Rating of one Period: its result against its target."""
-    results = {row.period: row for row in indicator.results.all()}
-    targets = {row.period: row for row in indicator.targets.all()}
-    target = _target(indicator, targets, period)
-    year_ago = results.get(period.year_before().code)
-    return _rating(indicator, scheme, results.get(period.code), target, year_ago)
+    figures = figures or figures_of(indicator)
+    target = _target(indicator, figures.targets, period)
+    year_ago = figures.results.get(period.year_before().code)
+    return _rating(indicator, scheme, figures.results.get(period.code), target, year_ago)
+
+
+def target_of(indicator, period, figures=None):
+    """Return the target that a Period is rated against, or None."""
+    return _target(indicator, (figures or figures_of(indicator)).targets, period)
 
 
 def _target(indicator, targets, period):
-    """Return the target that a period is rated against, or None."""
+    """Return the target of a period, or of its year where a level target serves the quarter too."""
     target = targets.get(period.code)
     if target is None and indicator.cumulative is False and period.part:
         return targets.get(period.whole_year().code)
@@ -104,23 +154,31 @@ def _latest(rows):
     return max(rows, key=lambda row: (row.ends, row.ends - row.starts), default=None)
 
 
+def tolerance_of(indicator, scheme):
+    """Return the Tolerance of an indicator: its own, else that of the scheme, else the shipped one."""
+    if indicator.tolerance is not None:
+        return Tolerance(amount=indicator.tolerance, relative=indicator.tolerance_relative)
+    if scheme is not None:
+        return Tolerance(amount=scheme.tolerance, relative=scheme.relative)
+    return SHIPPED_TOLERANCE
+
+
 def _rating(indicator, scheme, result, target, year_ago):
     chosen = indicator.scheme or scheme
-    if indicator.tolerance is not None:
-        tolerance = Tolerance(amount=indicator.tolerance, relative=indicator.tolerance_relative)
-    elif chosen is not None:
-        tolerance = Tolerance(amount=chosen.tolerance, relative=chosen.relative)
-    else:
-        tolerance = SHIPPED_TOLERANCE
     return rate(
         value_of(result),
         value_of(target),
         polarity=indicator.polarity,
-        tolerance=tolerance,
+        tolerance=tolerance_of(indicator, chosen),
         unit=indicator.unit or (result.unit if result else "") or None,
         scheme=chosen.method if chosen else "tolerance",
         year_ago=value_of(year_ago),
     )
+
+
+def _adds_up(indicator, period):
+    """Say whether a figure counts from the start of its year, so that the part before says nothing."""
+    return bool(indicator.cumulative and period.part)
 
 
 def _change(indicator, now, before, target):
@@ -136,16 +194,25 @@ def _change(indicator, now, before, target):
     )
 
 
-def counts(standings):
-    """Return {Rag: how many} over standings and {State or None: how many} of those without a figure.
+@dataclass(frozen=True)
+class Tally:
+    """How many indicators stand how. Every Rag is in ratings, at 0 too.
 
-    Every Rag is there, at 0 too; None counts those without any result.
+    unrated -- {why there is no rating: how many}, the largest first; they add up to ratings[Rag.NONE].
     """
-    ratings = dict.fromkeys(Rag, 0)
-    absences = {}
-    for one in standings:
-        ratings[one.rating.rag] += 1
-        if one.result is None or one.result.state not in HOLDS_A_FIGURE:
-            state = State(one.result.state) if one.result else None
-            absences[state] = absences.get(state, 0) + 1
-    return ratings, absences
+
+    ratings: dict
+    unrated: dict
+
+    @property
+    def total(self):
+        return sum(self.ratings.values())
+
+
+def tally(ratings):
+    """Return the Tally of Ratings: each absence is counted apart."""
+    ratings = list(ratings)
+    counted = Counter(rating.rag for rating in ratings)
+    whys = Counter(rating.why_none for rating in ratings if rating.rag == Rag.NONE)
+    unrated = dict(sorted(whys.items(), key=lambda pair: (-pair[1], pair[0])))
+    return Tally({rag: counted[rag] for rag in Rag}, unrated)

@@ -3,7 +3,7 @@ from django.test import TestCase
 from indicators.choices import Rag, State
 from indicators.direction import Direction
 from indicators.models import Indicator
-from indicators.standing import counts, rating_of, standing
+from indicators.standing import NO_FIGURES, figures_by_id, rating_of, standing, tally
 from organisation.periods import parse_period
 from tests.factories import make_indicator
 
@@ -63,15 +63,49 @@ class StandingTests(TestCase):
         loaded = Indicator.objects.for_list().get(pk=indicator.pk)
         assert rating_of(loaded, None, parse_period("2025/26 Q1")).rag == Rag.GREEN
 
-    def test_absences_are_counted_apart_from_ratings(self):
+    def test_an_awaited_result_counts_as_awaited_and_not_by_the_figure_before_it(self):
+        indicator = make_indicator(
+            results={"2025/26 Q1": "62%", "2025/26 Q2": "Awaiting"}, targets={"2025/26 Q1": "60%"}
+        )
+        now = stand(indicator)
+        assert (now.rating.rag, now.counted.why_none) == (Rag.GREEN, "result awaited")
+        assert now.later.words == "Awaiting"
+
+    def test_a_result_not_due_yet_says_nothing_against_the_figure_before_it(self):
+        indicator = make_indicator(
+            results={"2025/26 Q1": "62%", "2025/26 Q2": "Not due"}, targets={"2025/26 Q1": "60%"}
+        )
+        assert stand(indicator).counted.rag == Rag.GREEN
+
+    def test_each_absence_is_counted_apart_from_the_ratings(self):
         standings = [
             stand(make_indicator(results={"2025/26": "62%"}, targets={"2025/26": "60%"})),
             stand(make_indicator(results={"2025/26": "Suppressed"})),
+            stand(make_indicator(results={"2025/26": "62%"}, targets={"2025/26": "TBC"})),
+            stand(make_indicator()),
             stand(make_indicator()),
         ]
-        ratings, absences = counts(standings)
-        assert (ratings[Rag.GREEN], ratings[Rag.RED], ratings[Rag.NONE]) == (1, 0, 2)
-        assert absences == {State.SUPPRESSED: 1, None: 1}
+        counts = tally(one.counted for one in standings)
+        assert counts.ratings == {Rag.GREEN: 1, Rag.AMBER: 0, Rag.RED: 0, Rag.NONE: 4}
+        assert counts.unrated == {"no result": 2, "suppressed": 1, "target to be confirmed": 1}
+        assert counts.total == 5
+
+    def test_rows_read_together_stand_as_the_objects_do(self):
+        make_indicator(
+            results={"2025/26 Q1": "62%", "2025/26 Q2": "66%"},
+            targets={"2025/26 Q1": "60%", "2025/26 Q2": "Between 60-70%"},
+        )
+        make_indicator(results={"2025/26": "93.5/91.3%"}, targets={"2025/26": "95%"})
+        make_indicator(results={"2025/26": "Mar 26"}, targets={"2025/26": "May 26"}, unit="date")
+        make_indicator(results={"2025/26": "-2.50%"}, targets={"2025/26": "0.000001%"})
+        make_indicator()
+        with self.assertNumQueries(1):
+            figures = figures_by_id(Indicator.objects.all())
+        for indicator in Indicator.objects.for_list():
+            with self.subTest(indicator=indicator.pk):
+                together = standing(indicator, figures=figures.get(indicator.pk, NO_FIGURES))
+                apart = standing(indicator)
+                assert (together.rating, together.against_previous) == (apart.rating, apart.against_previous)
 
     def test_an_indicator_of_its_own_tolerance_is_rated_by_it(self):
         indicator = make_indicator(
