@@ -1,0 +1,142 @@
+"""History: the figures of one indicator, period by period, as its page tells them.
+
+Everything is worked out from rows already loaded (IndicatorQuerySet.for_report); nothing here asks the
+database, the clock or the settings.
+"""
+
+from dataclasses import dataclass, field
+
+from indicators.charts import Series, trend
+from indicators.models import Comparator, Forecast, Remark, Result, Target
+from indicators.rag import Rating
+from indicators.standing import figures_of, rating_of, target_of
+from organisation.periods import Period, from_code
+
+
+@dataclass
+class PeriodRow:
+    """What is known of one period. rating is None where there is neither result nor target.
+
+    level_target -- the target of the whole year, where the period has none of its own but is rated by it.
+    comparators -- one for each name in History.names, None where there is none.
+    """
+
+    period: Period
+    result: Result | None = None
+    target: Target | None = None
+    level_target: Target | None = None
+    forecast: Forecast | None = None
+    rating: Rating | None = None
+    comparators: list[Comparator | None] = field(default_factory=list)
+    printed: dict[str, Remark] = field(default_factory=dict)
+
+
+@dataclass
+class History:
+    """The periods from new to old, and the names of the comparators in the order of their columns."""
+
+    rows: list[PeriodRow]
+    names: list[str]
+
+    @property
+    def has_forecasts(self):
+        return any(row.forecast for row in self.rows)
+
+    @property
+    def remarks(self):
+        """The rows in which something was printed beside the figures."""
+        return [row for row in self.rows if row.printed]
+
+
+def history_of(indicator, scheme=None):
+    """Return the History of an indicator loaded by for_report()."""
+    figures = figures_of(indicator)
+    comparators = {(row.name, row.period): row for row in indicator.comparators.all()}
+    names = sorted({name for name, _ in comparators})
+    printed = {}
+    for remark in indicator.remarks.all():
+        printed.setdefault(remark.period, {})[remark.kind] = remark
+    codes = {
+        *figures.results,
+        *figures.targets,
+        *figures.forecasts,
+        *printed,
+        *(period for _, period in comparators),
+    }
+    rows = []
+    for period in sorted(map(from_code, codes), key=_newest_last, reverse=True):
+        code = period.code
+        result, target = figures.results.get(code), figures.targets.get(code)
+        rated_by = target_of(indicator, period, figures) if result else None
+        rows.append(
+            PeriodRow(
+                period=period,
+                result=result,
+                target=target,
+                level_target=rated_by if rated_by is not target else None,
+                forecast=figures.forecasts.get(code),
+                rating=rating_of(indicator, scheme, period, figures) if result else None,
+                comparators=[comparators.get((name, code)) for name in names],
+                printed=printed.get(code, {}),
+            )
+        )
+    return History(rows, names)
+
+
+def _newest_last(period):
+    """Sort periods by their end; a year after its own last part."""
+    return period.ends, -period.starts.toordinal()
+
+
+def trend_of(history, unit=None, *, level=False):
+    """Return the Trend of a History, or None where there is nothing to draw.
+
+    A chart has periods of one length, in one year basis: those for which most results hold a number; of as
+    many, the shorter. Results that nobody has yet are not drawn, targets ahead are.
+    level -- figures do not add up through the year, so a comparator of a year stands beside its quarters.
+    """
+    kinds = {}
+    for row in history.rows:
+        kind = (row.period.basis, row.period.part[:1])
+        held = row.result is not None and row.result.number is not None
+        aimed = row.target is not None and row.target.number is not None
+        results, targets = kinds.get(kind, (0, 0))
+        kinds[kind] = (results + held, targets + aimed)
+    if not kinds:
+        return None
+    chosen = max(kinds, key=lambda kind: (kinds[kind], kind[1]))
+    rows = [row for row in reversed(history.rows) if (row.period.basis, row.period.part[:1]) == chosen]
+    rows = _every_period(rows)
+    years = {row.period: row for row in history.rows if not row.period.part} if level else {}
+    series = [
+        Series("Result", "result", _numbers(row.result for row in rows)),
+        Series("Target", "target", _numbers(row.target or row.level_target for row in rows)),
+        *(
+            Series(name, "comparator", _numbers(_compared(row, index, years) for row in rows))
+            for index, name in enumerate(history.names)
+        ),
+    ]
+    return trend([row.period for row in rows], series, unit)
+
+
+def _compared(row, index, years):
+    """Return the comparator of a row, or that of its whole year where years holds it, or None."""
+    if row.comparators[index] is None and row.period.whole_year() in years:
+        return years[row.period.whole_year()].comparators[index]
+    return row.comparators[index]
+
+
+def _numbers(figures):
+    return tuple(figure.number if figure else None for figure in figures)
+
+
+def _every_period(rows):
+    """Return rows with an empty one for each period that is missing between two, so that gaps show."""
+    filled = []
+    for row in rows:
+        missing, period = [], row.period.previous()
+        while filled and period > filled[-1].period and len(missing) < 40:
+            missing.append(PeriodRow(period, comparators=[None] * len(row.comparators)))
+            period = period.previous()
+        filled += [*reversed(missing), row]
+    return filled
