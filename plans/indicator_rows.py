@@ -7,7 +7,7 @@ from indicators.models import Comparator, Forecast, Indicator, IndicatorCode, Re
 from organisation.periods import from_code, parse_period
 from plans.content import FigureColumn, IndicatorRow
 from plans.indicator_words import COLUMNS, words_of
-from plans.models import Plan, PlanIndicator
+from plans.models import PlanIndicator
 
 # Kinds of period columns, as the form spells them, and where their figures stand; any other is a comparator.
 FIGURES = {"Outturn": Result, "Target": Target, "Forecast": Forecast}
@@ -61,15 +61,11 @@ class Columns:
     @staticmethod
     def _printed_by_others(plan):
         """Return {indicator id: keys of the columns of the other plans that use it}."""
-        others = list(
-            PlanIndicator.objects.filter(indicator__in=_indicators(plan))
-            .exclude(plan=plan)
-            .values_list("indicator_id", "plan_id")
-        )
-        layouts = Plan.objects.filter(pk__in={other for _, other in others}).values_list("pk", "layout")
-        columns = {pk: set(columns_of(layout)) for pk, layout in layouts}
-        printed = {}
-        for indicator, other in others:
+        columns, printed = {}, {}
+        others = PlanIndicator.objects.filter(indicator__in=_indicators(plan)).exclude(plan=plan)
+        for indicator, other, layout in others.values_list("indicator_id", "plan_id", "plan__layout"):
+            if other not in columns:
+                columns[other] = set(columns_of(layout))
             printed[indicator] = printed.get(indicator, set()) | columns[other]
         return printed
 

@@ -1,0 +1,236 @@
+"""The queries of the plan document: a fixed number, however much the plan holds (ceiling 25 for the page).
+
+Two tables are read as one where a query would otherwise be spent on a handful of rows.
+"""
+
+from collections import defaultdict
+
+from django.db.models import CharField, F, IntegerField, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+
+from indicators.models import (
+    Comparator,
+    Forecast,
+    Indicator,
+    IndicatorCode,
+    RagScheme,
+    Remark,
+    Result,
+    Target,
+)
+from plans.models import (
+    Action,
+    BasketMember,
+    BudgetLine,
+    BudgetTable,
+    Judgement,
+    Milestone,
+    PlanFrameworkItem,
+    PlanIndicator,
+    PlanPerson,
+    PlanUnit,
+    Reference,
+    ScorecardRow,
+)
+from risks.models import SchemeRow
+
+FIGURE_FIELDS = (
+    *("indicator_id", "period", "starts", "ends", "words", "state", "number", "low", "high", "parts", "day"),
+    *("unit", "provisional"),
+)
+FIGURE_MODELS = (Result, Target, Forecast, Comparator)
+
+
+def indicators_of(plan):
+    """Return the plan's PlanIndicators in order, each with `priority_pks`, its codes and all its figures.
+
+    Three queries. Every figure of every kind comes in one, and stands where a prefetch would put it.
+    """
+    rows = PlanIndicator.objects.filter(plan=plan).select_related("indicator__scheme")
+    found = {}
+    for row in rows.annotate(priority_pk=F("priorities__pk")).order_by(
+        "position", "pk", "priorities__position"
+    ):
+        used = found.setdefault(row.pk, row)
+        used.priority_pks = [
+            *getattr(used, "priority_pks", []),
+            *([row.priority_pk] if row.priority_pk else []),
+        ]
+    indicators = Indicator.objects.filter(plan_indicators__plan=plan).values("pk")
+    figures = _figures(indicators)
+    remarks, codes = _remarks_and_codes(indicators)
+    for used in found.values():
+        indicator = used.indicator
+        loaded = indicator.__dict__.setdefault("_prefetched_objects_cache", {})
+        for model in FIGURE_MODELS:
+            name = f"{model._meta.model_name}s"
+            loaded[name] = _loaded(getattr(indicator, name), figures[model, indicator.pk])
+        loaded["remarks"] = _loaded(indicator.remarks, remarks[indicator.pk])
+        loaded["codes"] = _loaded(indicator.codes, codes[indicator.pk])
+    return list(found.values())
+
+
+def _loaded(manager, rows):
+    """Return a queryset that holds rows already read, as prefetch_related() leaves one."""
+    queryset = manager.get_queryset()
+    queryset._result_cache = rows
+    queryset._prefetch_done = True
+    return queryset
+
+
+def _figures(indicators):
+    """Return {(model, indicator id): its rows} of FIGURE_MODELS: one query."""
+    parts = []
+    for place, model in enumerate(FIGURE_MODELS):
+        name = F("name") if model is Comparator else Value("", output_field=CharField())
+        parts.append(
+            model.objects.filter(indicator__in=indicators)
+            .order_by()
+            .annotate(table=Value(place, output_field=IntegerField()), called=name)
+            .values_list("table", "called", "pk", *FIGURE_FIELDS)
+        )
+    found = defaultdict(list)
+    for place, called, pk, *values in parts[0].union(*parts[1:], all=True):
+        model = FIGURE_MODELS[place]
+        named = {"name": called} if model is Comparator else {}
+        row = model(pk=pk, **named, **dict(zip(FIGURE_FIELDS, values, strict=True)))
+        found[model, row.indicator_id].append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: (row.starts, row.ends))
+    return found
+
+
+def _remarks_and_codes(indicators):
+    """Return {indicator id: its Remarks} and {indicator id: its IndicatorCodes}: one query."""
+    remarks = (
+        Remark.objects.filter(indicator__in=indicators)
+        .order_by()
+        .annotate(place=Value(0, output_field=IntegerField()))
+        .values_list("kind", "indicator_id", "period", "words", "place")
+    )
+    codes = (
+        IndicatorCode.objects.filter(indicator__in=indicators)
+        .order_by()
+        .annotate(
+            kind=Value("code", output_field=CharField()),
+            text=Value("", output_field=TextField()),
+        )
+        .values_list("kind", "indicator_id", "words", "text", "position")
+    )
+    found_remarks, found_codes = defaultdict(list), defaultdict(list)
+    for kind, indicator, period, words, position in remarks.union(codes, all=True):
+        if kind == "code":
+            found_codes[indicator].append(
+                IndicatorCode(indicator_id=indicator, words=period, position=position)
+            )
+        else:
+            found_remarks[indicator].append(
+                Remark(indicator_id=indicator, kind=kind, period=period, words=words)
+            )
+    for rows in found_codes.values():
+        rows.sort(key=lambda code: code.position)
+    for rows in found_remarks.values():
+        rows.sort(key=lambda remark: remark.period)
+    return found_remarks, found_codes
+
+
+def actions_of(plan):
+    """Return the plan's Actions in order."""
+    return list(Action.objects.filter(plan=plan))
+
+
+def milestones_of(plan):
+    """Return the plan's Milestones in order."""
+    return list(Milestone.objects.filter(plan=plan))
+
+
+def references_of(plan):
+    """Return what the plan's items cite, each with what it was found to mean."""
+    return list(Reference.objects.filter(plan=plan).for_thread())
+
+
+def basket_members_of(plan):
+    """Return the members of the plan's baskets, basket by basket."""
+    members = BasketMember.objects.filter(basket__plan=plan).select_related("basket")
+    return list(members.order_by("basket__position", "basket_id", "position", "pk"))
+
+
+# The lists that are nothing but words: the model, how its rows are the plan's, and the fields in their order.
+LISTS = {
+    "scorecard": (
+        ScorecardRow,
+        "plan",
+        *("perspective", "objective", "code", "critical_success_factor", "priority", "baskets", "status"),
+        "direction",
+    ),
+    "judgements": (
+        Judgement,
+        "plan",
+        *("body", "area", "judged", "year", "grade", "scale", "strengths", "areas_for_improvement"),
+    ),
+    "frameworks": (
+        PlanFrameworkItem,
+        "plan",
+        *("item__framework__name", "item__code", "item__title", "item__parent_words"),
+        *("item__parent__code", "item__parent__title"),
+    ),
+    "units": (PlanUnit, "plan", "unit__name", "kind", "parent", "purpose", "core_functions"),
+    "people": (PlanPerson, "plan", "person__name", "initials", "job_title", "unit"),
+    "scheme": (SchemeRow, "scheme__registers__plans", "part", "code", "label"),
+}
+MOST_FIELDS = 8
+
+
+def lists_of(plan):
+    """Return {name of LISTS: its rows, each a tuple of words in the order of its fields}: one query."""
+    parts = []
+    for name, (model, of_plan, *fields) in LISTS.items():
+        words = {
+            f"words{place}": Coalesce(Cast(field, TextField()), _text(""))
+            for place, field in enumerate(fields)
+        }
+        blanks = {f"words{place}": _text("") for place in range(len(fields), MOST_FIELDS)}
+        parts.append(
+            model.objects.filter(**{of_plan: plan})
+            .order_by()
+            .annotate(list_name=_text(name), **words, **blanks)
+            .values_list("list_name", "position", "pk", *(f"words{place}" for place in range(MOST_FIELDS)))
+        )
+    found = {name: [] for name in LISTS}
+    for name, _, _, *words in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: row[:3]):
+        found[name].append(tuple(words[: len(LISTS[name]) - 2]))
+    return found
+
+
+def _text(words):
+    return Value(words, output_field=TextField())
+
+
+def budgets_of(plan):
+    """Return the plan's budget tables as (table values, [column values], [line values]): two queries.
+
+    A line has "cells": {column id: words}.
+    """
+    tables = {}
+    for row in (
+        BudgetTable.objects.filter(plan=plan)
+        .order_by("position", "pk", "columns__position")
+        .values("pk", "title", "name", "unit", "columns__pk", "columns__heading")
+    ):
+        table = tables.setdefault(row["pk"], (row, {}, {}))
+        if row["columns__pk"]:
+            table[1][row["columns__pk"]] = row["columns__heading"]
+    for row in (
+        BudgetLine.objects.filter(table__plan=plan)
+        .order_by("table_id", "position", "pk")
+        .values("pk", "table_id", "group", "name", "cells__column_id", "cells__words")
+    ):
+        line = tables[row["table_id"]][2].setdefault(row["pk"], {**row, "cells": {}})
+        if row["cells__column_id"]:
+            line["cells"][row["cells__column_id"]] = row["cells__words"]
+    return list(tables.values())
+
+
+def default_scheme_of(plan):
+    """Return the council's default RagScheme, or None."""
+    return RagScheme.objects.filter(council_id=plan.council_id, is_default=True).first()
