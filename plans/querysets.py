@@ -1,6 +1,7 @@
 """Words for asking about plans and what is in them."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from organisation.access import EDITS, units_reached
@@ -10,8 +11,33 @@ from organisation.querysets import OfCouncilQuerySet
 
 class PlanQuerySet(OfCouncilQuerySet):
     def for_list(self):
-        """Everything one row of the list of plans shows."""
-        return self.select_related("council", "unit")
+        """Everything one row of the list of plans shows, with how many of each thing the plan holds."""
+        return self.select_related("council", "unit").annotate(
+            priority_count=self._how_many("priorities"),
+            action_count=self._how_many("actions"),
+            indicator_count=self._how_many("plan_indicators"),
+            risk_count=self._how_many("register__risks"),
+        )
+
+    def for_document(self):
+        """A plan with what its cover names."""
+        return self.select_related("council", "unit", "register")
+
+    def in_order(self):
+        """The newest period first; in it the highest tier first, then by title."""
+        rank = [models.When(tier=tier, then=place) for place, tier in enumerate(self.model.Tier.values)]
+        return self.order_by("-first_year", models.Case(*rank), "unit__name", "title", "pk")
+
+    def _how_many(self, relation):
+        """Return an expression that counts what hangs on a plan, apart from all else that hangs on it."""
+        counted = (
+            self.model.objects.filter(pk=models.OuterRef("pk"))
+            .order_by()
+            .values("pk")
+            .annotate(found=models.Count(relation))
+            .values("found")
+        )
+        return Coalesce(models.Subquery(counted), 0)
 
     def editable_by(self, user):
         """Plans of the units on which, or above which, the user may edit."""

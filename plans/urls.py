@@ -1,3 +1,13 @@
+"""Addresses of the plans."""
+
+from django.urls import path
+
+from plans import views
+
 app_name = "plans"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.PlanListView.as_view(), name="plan_list"),
+    path("<int:pk>/", views.PlanDetailView.as_view(), name="plan_detail"),
+    path("<int:pk>/page/", views.PlanPageView.as_view(), name="plan_page"),
+]

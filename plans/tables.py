@@ -1,0 +1,31 @@
+"""Tables of plans."""
+
+import django_tables2 as tables
+
+from organisation.tables import HouseTable, NumberColumn
+from plans.models import Plan
+
+
+class PlanTable(HouseTable):
+    caption = "Service plans"
+    row_header = "title"
+
+    title = tables.Column(verbose_name="Plan", linkify=True, orderable=False)
+    tier = tables.Column(orderable=False)
+    unit = tables.Column(orderable=False)
+    years = tables.Column(verbose_name="Period", orderable=False)
+    status = tables.Column(orderable=False, empty_values=())
+    priority_count = NumberColumn(verbose_name="Priorities", orderable=False)
+    action_count = NumberColumn(verbose_name="Actions", orderable=False)
+    indicator_count = NumberColumn(verbose_name="Indicators", orderable=False)
+    risk_count = NumberColumn(verbose_name="Risks", orderable=False)
+
+    class Meta:
+        model = Plan
+        fields = ("title", "tier", "unit", "years", "status")
+        sequence = (*fields, "priority_count", "action_count", "indicator_count", "risk_count")
+        empty_text = "There are no plans yet."
+
+    def render_status(self, record):
+        """The status as printed, or where the plan stands in its life."""
+        return record.status or record.get_state_display()

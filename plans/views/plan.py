@@ -1,0 +1,66 @@
+"""The list of plans, the plan document and the plan on a page."""
+
+from django.utils import timezone
+from django.views.generic import DetailView
+from django_tables2 import SingleTableView
+
+from organisation.access import EDITS, units_reached
+from organisation.models import Council
+from plans.document import document_of
+from plans.models import Plan
+from plans.onepage import onepage_of
+from plans.tables import PlanTable
+
+
+class PlanMixin:
+    """Narrow a page to the plans that the user may see, and let it be a page of the plan's own council.
+
+    Another council's plan answers 404, so that its existence is not given away.
+    """
+
+    queryset = Plan.objects.for_document()
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.request.user)
+
+    def get_object(self, queryset=None):
+        plan = super().get_object(queryset)
+        self.request.council = plan.council
+        return plan
+
+
+class PlanListView(SingleTableView):
+    """The plans of the council, by period and tier."""
+
+    queryset = Plan.objects.for_list()
+    table_class = PlanTable
+    template_name = "plans/plan_list.html"
+
+    def get_queryset(self):
+        return super().get_queryset().of(self.request.council).in_order()
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            may_import=bool(units_reached(user, EDITS, timezone.localdate())),
+            may_choose=Council.objects.visible_to(user).count() > 1,
+            **kwargs,
+        )
+
+
+class PlanDetailView(PlanMixin, DetailView):
+    """The plan document as a page."""
+
+    template_name = "plans/plan_detail.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(document=document_of(self.object), **kwargs)
+
+
+class PlanPageView(PlanMixin, DetailView):
+    """The plan on a page."""
+
+    template_name = "plans/plan_page.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(onepage=onepage_of(self.object), **kwargs)
