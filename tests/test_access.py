@@ -53,6 +53,8 @@ ROWS = {
     "plans:plan_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "plans:plan_detail": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_page": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "plans:plan_checks": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "plans:plan_thread": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:plan_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:page_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "risks:register_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),

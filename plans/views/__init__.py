@@ -1,5 +1,7 @@
 """Pages of the plans."""
 
+from plans.views.checks import PlanChecksView
 from plans.views.plan import PlanDetailView, PlanListView, PlanPageView
+from plans.views.thread import PlanThreadView
 
-__all__ = ["PlanDetailView", "PlanListView", "PlanPageView"]
+__all__ = ["PlanChecksView", "PlanDetailView", "PlanListView", "PlanPageView", "PlanThreadView"]
