@@ -14,6 +14,7 @@ from pathlib import Path
 # Each part measures on these databases; what the database has no share in is measured once.
 PARTS = {
     "importing": ("sqlite", "postgresql"),
+    "dashboards": ("sqlite",),
 }
 WITH_POSTGRES = Path(__file__).parent.parent / "tests" / "with_postgres.py"
 

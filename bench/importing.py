@@ -31,7 +31,7 @@ def figures(folder):
         name,
         ours=lambda: bring_in(path),
         floor=lambda: read_and_load(path, held),
-        before=databases.empty,
+        before=lambda _: databases.empty(),
         ceiling=CEILING,
         rounds=5,
     )

@@ -30,7 +30,7 @@ class Figure:
 def compare(name, *, ours, floor, ceiling, rounds, before=None):
     """Return the Figure of ours over floor, each run `rounds` times in turn after once to warm up.
 
-    before -- done before each run and not measured. The seconds of every run go to standard error.
+    before -- given the work, done before each run and not measured. The seconds go to standard error.
     """
     spent = {ours: [], floor: []}
     for number in range(rounds + 1):
@@ -47,7 +47,7 @@ def compare(name, *, ours, floor, ceiling, rounds, before=None):
 def timed(work, before=None):
     """Return the seconds that one run takes."""
     if before:
-        before()
+        before(work)
     gc.collect()
     started = time.perf_counter()
     work()

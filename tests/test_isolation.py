@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import models
 from django.db.models.functions import Concat, Length
 from django.test import TestCase
+from django.urls import reverse
 
 from exchange.demonstration import COUNCIL, FOLDER
 from exchange.reading import read_workbook
@@ -22,6 +23,7 @@ from exchange.storing import store
 from organisation.middleware import CHOSEN_COUNCIL
 from organisation.models import Council, Role
 from plans.models import Plan
+from tests.addresses import addresses
 from tests.factories import make_user, whole_of
 from tests.markup import read
 from tests.walk import Walk
@@ -102,11 +104,11 @@ def way_to_council(model, passed=()):
 
 
 def texts_of(client, walk):
-    """Yield (address, text) of all that a walk met: pages, every kind of document once, and searches."""
+    """Yield (address, text) of all that a walk met: pages, and a document of each kind but PDF."""
     yield from walk.pages.items()
     documents = {}
     for address in walk.linked:
-        if address not in walk.pages:
+        if address not in walk.pages and not address.endswith(".pdf"):
             documents.setdefault(address.rpartition("/")[2].partition("?")[0], address)
     for address in documents.values():
         yield address, words_of(client.get(address))
@@ -120,9 +122,8 @@ def words_of(response):
         with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
             file.write(body)
             file.flush()
-            return subprocess.run(
-                ["pdftotext", file.name, "-"], capture_output=True, check=True
-            ).stdout.decode()
+            found = subprocess.run(["pdftotext", file.name, "-"], capture_output=True, check=True)
+            return found.stdout.decode()
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             return "\n".join(archive.read(name).decode() for name in archive.namelist())
@@ -133,11 +134,10 @@ def searches(walk):
     """Yield (address, names of boxes) of each form with which a list is searched."""
     for address, page in walk.pages.items():
         for form in read(page).all("form"):
-            boxes = [
-                box.get("name") for box in form.all("input") if box.get("type") in ("search", "text", None)
-            ]
-            if (form.get("method") or "get").lower() == "get" and boxes:
-                yield form.get("action") or address.partition("?")[0], [box for box in boxes if box]
+            boxes = [box for box in form.all("input") if box.get("type") in ("search", "text", None)]
+            names = tuple(box.get("name") for box in boxes if box.get("name"))
+            if (form.get("method") or "get").lower() == "get" and names:
+                yield form.get("action") or address.partition("?")[0], names
 
 
 class TwoCouncilsTests(TestCase):
@@ -190,6 +190,14 @@ class TwoCouncilsTests(TestCase):
 
     def test_who_may_see_both_sees_one_at_a_time(self):
         self.assert_sees_only(self.overseer, WEST, EAST, council=self.west)
+
+    def test_a_pdf_holds_one_council_only(self):
+        self.client.force_login(self.easterner)
+        plan = Plan.objects.get(council=self.east, tier=Plan.Tier.TEAM)
+        for document in addresses():
+            if document.route.endswith(".pdf"):
+                words = words_of(self.client.get(reverse(document.name, args=[plan.pk])))
+                assert EAST in words and WEST not in words, document.name
 
     def test_an_exported_workbook_holds_one_council_only(self):
         plan = Plan.objects.filter(council=self.east).first()

@@ -49,12 +49,10 @@ class Walk:
 
     def dead_ends(self):
         """Return the links to a part of another page that has no such part."""
-        names = {
-            address: {element.get("id") for element in read(html).all()}
-            for address, html in self.pages.items()
-        }
-        for address, html in self.pages.items():
-            for link in read(html).all("a"):
+        roots = {address: read(html) for address, html in self.pages.items()}
+        names = {address: {element.get("id") for element in root.all()} for address, root in roots.items()}
+        for address, root in roots.items():
+            for link in root.all("a"):
                 found, part = urldefrag(urljoin(address, link.get("href") or ""))
                 if part and found in names and part not in names[found]:
                     yield f"{link.words!r} on {address} leads to {found}#{part}, which has no such part"
