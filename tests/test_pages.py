@@ -1,0 +1,81 @@
+"""Every page of the demonstration, found by following every link from the first page.
+
+A page that no link reaches is found by its name: PLACES_WITHOUT_A_LINK says which may be.
+"""
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.test import SimpleTestCase, TestCase
+
+from tests.addresses import addresses
+from tests.markup import faults_of
+from tests.test_access import in_a_family
+from tests.walk import Walk
+
+PLACES_WITHOUT_A_LINK = {
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "exchange:import_detail": "reached by uploading a workbook",
+    "exchange:import_comments": "reached by uploading a workbook",
+}
+
+
+class DemonstrationTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        call_command("load_demo", date=None, verbosity=0)
+        cls.walk = Walk(get_user_model().objects.get(username="performance")).go()
+
+    def test_every_link_leads_somewhere(self):
+        faults = [*self.walk.broken, *self.walk.dead_ends()]
+        assert not faults, "\n".join(faults)
+
+    def test_every_page_is_reached_by_links(self):
+        names = {address.name for address in addresses() if not in_a_family(address.name)}
+        assert names - self.walk.reached - set(PLACES_WITHOUT_A_LINK) == set()
+
+    def test_every_page_reads_well(self):
+        pages = self.walk.pages.items()
+        faults = [f"{address}: {fault}" for address, page in pages for fault in faults_of(page)]
+        assert not faults, "\n".join(faults)
+
+
+GOOD = """<!DOCTYPE html><html lang="en-GB"><title>Plans – Golden Thread</title><h1>Plans</h1>
+<label for="q">Search</label><input id="q"><table><caption>Plans</caption><tr><th scope="col">Title</th></tr>
+</table><a href="/plans/1/">Housing</a>%s</html>"""
+
+
+class MarkupTests(SimpleTestCase):
+    """The test of the test: each fault is planted in a page that is well, and named."""
+
+    def planted(self, html):
+        return faults_of(GOOD % html)
+
+    def test_a_page_that_is_well_has_no_fault(self):
+        assert self.planted("") == []
+
+    def test_each_fault_is_named(self):
+        for html, words in (
+            ("<h1>Plans</h1>", "2 h1"),
+            ("<input>", "a input has no label"),
+            ("<button></button>", "a button has no words"),
+            ("<table><tr><th scope='col'>A</th></tr></table>", "a table has no caption"),
+            ("<table><caption>A</caption><tr><th>B</th></tr></table>", "a heading has no scope: 'B'"),
+            ('<a href="/plans/2/">Housing</a>', "'Housing' leads to /plans/1/ and to /plans/2/"),
+            ('<a href="/plans/2/"></a>', "a link has no words"),
+            ('<p id="q"></p>', "ids stand more than once: ['q']"),
+            ('<a href="#gone">Below</a>', "leads to #gone, which is not on the page"),
+            ('<img src="a.png">', "a picture has no alt"),
+            ("<svg></svg>", "a drawing has neither a name"),
+            ('<p style="color: red">A</p>', "p has style="),
+            ("<script>alert(1)</script>", "an inline script"),
+            ('<a href="javascript:alert(1)">A</a>', "a leads to 'javascript:"),
+            ("<td>None</td>", "td says None"),
+            ("<p>{{ plan.title }}</p>", "p says '{{ plan.title }}'"),
+            ("<div><p></div>", "</div> closes <p>"),
+        ):
+            faults = self.planted(html)
+            assert any(words in fault for fault in faults), (html, faults)
+
+    def test_a_title_that_begins_otherwise_is_named(self):
+        assert "does not begin with the h1" in faults_of(GOOD.replace("<h1>Plans", "<h1>Units") % "")[0]
