@@ -8,14 +8,11 @@ Nothing is guessed: a year's target of the first or third shape says nothing abo
 Nothing here reads the database, the clock or the settings.
 """
 
-from fractions import Fraction
-
 from django.db.models import TextChoices
 
 from indicators.choices import State
 from indicators.derivation import Derived, Rule, derive, parts_of
-from indicators.values import is_usable
-from indicators.worked_out import lacks, operand, state_of
+from indicators.worked_out import ends_of, lacks, operand, state_of
 
 
 class Shape(TextChoices):
@@ -50,20 +47,9 @@ def target_of(period, targets, *, shape, frequency):
     return derive(period, targets, rule=Rule.LAST, frequency=frequency, cumulative=True)
 
 
-def _ends(figure):
-    """Return the exact (low, high) between which a target is met, or None where it is no number or band."""
-    one = operand(figure)
-    if one.exact is not None:
-        return one.exact, one.exact
-    low, high = getattr(figure, "low", None), getattr(figure, "high", None)
-    if one.state == State.UNREAD and is_usable(low) and is_usable(high):
-        return Fraction(low), Fraction(high)
-    return None
-
-
 def _taken(period, source, targets, words):
     """Return the Derived target that is the one of a source, whatever it holds."""
-    one, ends = operand(targets[source]), _ends(targets[source])
+    one, ends = operand(targets[source]), ends_of(targets[source])
     about = {"label": period.label, "parts": (source,), "source": source}
     if ends is None:
         return Derived(None, one.state, lacks([(source.label, one.state)]), **about)
@@ -84,7 +70,7 @@ def _level(period, parts, targets, frequency):
     if not parts:
         words = f"{period.label} has no target, and none can be made from {frequency} ones"
         return Derived(None, State.NO_TARGET, words, **about)
-    ends = {part: _ends(targets.get(part)) for part in parts}
+    ends = {part: ends_of(targets.get(part)) for part in parts}
     absent = tuple((part, operand(targets.get(part)).state) for part in parts if ends[part] is None)
     if absent:
         words = f"{period.label} has no target: {lacks(absent)}"

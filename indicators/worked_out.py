@@ -87,6 +87,17 @@ def operand(figure):
     )
 
 
+def ends_of(figure):
+    """Return the exact (low, high) of a band, twice the same for one number, None where it is neither."""
+    one = operand(figure)
+    if one.exact is not None:
+        return one.exact, one.exact
+    low, high = getattr(figure, "low", None), getattr(figure, "high", None)
+    if one.state == State.UNREAD and is_usable(low) and is_usable(high):
+        return Fraction(low), Fraction(high)
+    return None
+
+
 @dataclass(frozen=True)
 class WorkedOut:
     """A figure that a rule made of others.
