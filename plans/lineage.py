@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from indicators.choices import Rag
 from indicators.models import Indicator, RagScheme
 from indicators.standing import standing
+from plans.checks.outline import short
 from plans.content import lines
 from plans.elsewhere import thread_of
 from plans.models import Action, PlanIndicator, Priority, Reference
 from plans.thread import AMBIGUOUS, LINKED, WAITING
 
+LONGEST_NAME = 120
 RAG_WORDS = {Rag.GREEN: "green", Rag.AMBER: "amber", Rag.RED: "red", Rag.NONE: "not rated"}
 
 
@@ -92,9 +94,23 @@ def lineage_of(plan):
     return _Gatherer(thread, shown, plan).lineage(own)
 
 
+def _names(items):
+    """Return {item key: its name, cut when long}; namesakes of one plan are numbered: "(2 of 8)"."""
+    by_name = defaultdict(list)
+    for item in items:
+        name = short(item.name, LONGEST_NAME) or f"An {item.kind} without words"
+        by_name[item.plan, name].append(item.key)
+    return {
+        key: f"{name} ({number} of {len(keys)})" if len(keys) > 1 else name
+        for (_, name), keys in by_name.items()
+        for number, key in enumerate(keys, start=1)
+    }
+
+
 class _Gatherer:
     def __init__(self, thread, shown, plan):
         self.thread = thread
+        self.names = _names(thread.items)
         priorities = [pk for kind, pk in shown if kind == "priority"]
         self.ratings = ratings_of(plan.council, priorities)
         self.rags = dict(
@@ -108,7 +124,7 @@ class _Gatherer:
     def strand(self, item):
         return Strand(
             id=item.id,
-            name=item.name,
+            name=self.names[item.key],
             depth=self.depth(item),
             ratings=self.ratings.get(item.id, ()),
             links=tuple(self.links(item, {item.key})),
@@ -131,7 +147,7 @@ class _Gatherer:
         elif item.kind == "action":
             address = Action(pk=item.id, plan_id=item.plan).get_absolute_url()
         return Place(
-            name=item.name or f"An {item.kind} without words",
+            name=self.names[item.key],
             kind=item.kind,
             plan_title=holder.title if holder else "a framework",
             tier=item.tier,

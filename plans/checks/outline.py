@@ -49,12 +49,12 @@ def finding(code, row, message, *, column="", remedy="", severity=""):
     )
 
 
-def short(words):
-    """Return words on one line, cut at a space when they are long."""
+def short(words, longest=LONGEST):
+    """Return words on one line, cut at a space when they are longer than longest."""
     text = " ".join(words.split())
-    if len(text) <= LONGEST:
+    if len(text) <= longest:
         return text
-    return text[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,.;:–-") + "…"
+    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,.;:–-") + "…"
 
 
 def listed(names, most=12, last="and"):
@@ -205,7 +205,22 @@ class Outline:
 
     def about(self, row):
         """Return what a message calls a priority or an action."""
-        return about_priority(row) if isinstance(row, rows.PriorityRow) else about_action(row, self)
+        if not isinstance(row, rows.PriorityRow):
+            return about_action(row, self)
+        return about_priority(row) + self._twins.get(id(row), "")
+
+    @cached_property
+    def _twins(self):
+        """{id of a priority row: " (2 of 8)"} of those that a message would call by the same name."""
+        by_name = defaultdict(list)
+        for row in self.content.priorities:
+            by_name[about_priority(row)].append(id(row))
+        return {
+            key: f" ({number} of {len(keys)})"
+            for keys in by_name.values()
+            if len(keys) > 1
+            for number, key in enumerate(keys, start=1)
+        }
 
     def whole(self, sheet):
         """Return a row that stands for the whole of a sheet: its headings, or nothing outside a workbook."""

@@ -5,7 +5,7 @@ Source: design section 4, "Plan checks"; the workbook: "A Ref that names two thi
 
 from collections import defaultdict
 
-from plans.checks.outline import about_priority, finding, listed
+from plans.checks.outline import finding, listed
 from plans.references import normal_ref
 
 
@@ -28,17 +28,17 @@ def without_measure(outline, elsewhere):
         yield finding(
             "priority-without-measure",
             row,
-            f"{about_priority(row)} has neither an indicator nor words that say how it is measured.",
+            f"{outline.about(row)} has neither an indicator nor words that say how it is measured.",
             column="Measured by",
         )
     for pairs in by_parent.values():
         above, rows = pairs[0][0], [row for _, row in pairs]
-        names = listed(row.ref or about_priority(row) for row in rows)
+        names = listed(row.ref or outline.about(row) for row in rows)
         lacks = "has no measure of its own" if len(rows) == 1 else "have no measure of their own"
         yield finding(
             "measured-by-parent",
             rows[0],
-            f"{names} {lacks}; {about_priority(above)}, above, is measured.",
+            f"{names} {lacks}; {outline.about(above)}, above, is measured.",
             column="Measured by",
         )
 
@@ -63,7 +63,7 @@ def repeated_refs(outline, elsewhere):
             by_ref[normal_ref(row.ref)].append(row)
     for rows in by_ref.values():
         if len(rows) > 1:
-            names = listed(about_priority(row) for row in rows)
+            names = listed(outline.about(row) for row in rows)
             yield finding(
                 "ref-repeated", rows[1], f"{rows[0].ref} names {len(rows)} priorities: {names}.", column="Ref"
             )

@@ -3,7 +3,7 @@
 Source: design section 4, "Risk" and "Plan checks".
 """
 
-from plans.checks.outline import about_priority, about_risk, counted, finding, listed, short
+from plans.checks.outline import about_risk, counted, finding, listed, short
 from plans.content import lines
 from plans.references import normal_ref
 from risks.matrix import above_appetite, disagreements, find_level, read_scheme
@@ -113,7 +113,7 @@ def not_defined(outline, elsewhere):
                 yield finding(
                     "risk-not-defined",
                     row,
-                    f"{about_priority(row)} cites risk {short(ref)}, which the plan does not define.",
+                    f"{outline.about(row)} cites risk {short(ref)}, which the plan does not define.",
                     column="Risks",
                 )
 

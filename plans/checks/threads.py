@@ -6,7 +6,7 @@ Source: design section 2, "Golden thread", and section 4, "Plan checks".
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from plans.checks.outline import about_priority, counted, finding, listed, short
+from plans.checks.outline import counted, finding, listed, short
 from plans.content import lines
 from plans.references import find_item, normal_ref, same_framework, split_contribution
 from plans.thread import AMBIGUOUS, TIERS, WAITING, Holder, Item, Thread, higher_tiers
@@ -133,7 +133,7 @@ def broken_upward(outline, elsewhere):
             yield finding(
                 "thread-broken-upward",
                 row,
-                f"{about_priority(row)} names nothing that it supports or contributes to.",
+                f"{outline.about(row)} names nothing that it supports or contributes to.",
                 column="Supports",
             )
 
@@ -172,13 +172,13 @@ def broken_downward(outline, elsewhere):
             yield finding(
                 "thread-broken-downward",
                 row,
-                f"{about_priority(row)} has no action, and no plan below supports it.",
+                f"{outline.about(row)} has no action, and no plan below supports it.",
             )
         elif expected and (above is None or id(above) in taken_up):
             yield finding(
                 "not-taken-up-below",
                 row,
-                f"{about_priority(row)} is supported by no plan below that is held.",
+                f"{outline.about(row)} is supported by no plan below that is held.",
             )
 
 

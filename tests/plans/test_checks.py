@@ -143,6 +143,11 @@ class PriorityTests(CheckCase):
         content = plan(priorities=[priority(), priority(key="P2", ref="p1")])
         assert "2 priorities" in self.once(content, "ref-repeated").message
 
+    def test_priorities_that_go_by_one_name_are_numbered(self):
+        twins = [priority(key=f"P{n}", ref="", measured_by="") for n in (1, 2)]
+        found = self.found(plan(priorities=twins), self.rule)
+        assert ["(1 of 2)" in found[0].message, "(2 of 2)" in found[1].message] == [True, True]
+
     def test_priorities_without_a_ref_do_not_share_one(self):
         content = plan(priorities=[priority(ref=""), priority(key="P2", ref="")])
         self.never(content, "ref-repeated")

@@ -51,6 +51,12 @@ class ThreadPageTests(PageCase):
         assert "nothing with this reference is held" in page
         assert "“C 7 Warm buildings” in Culture plan or “C 7 Cool buildings” in Culture plan" in page
 
+    def test_priorities_that_go_by_one_name_are_numbered(self):
+        make_priority(self.bottom, "Open on Sundays", supports="L 1")
+        page = self.page("plan_thread", self.bottom)
+        assert "Open on Sundays (1 of 2)" in page
+        assert "Open on Sundays (2 of 2)" in page
+
     def test_a_plan_without_priorities_says_what_to_do(self):
         assert "has no priorities yet" in self.page("plan_thread", make_plan(self.top.unit, first_year=2030))
 
