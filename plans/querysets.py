@@ -39,6 +39,10 @@ class PlanQuerySet(OfCouncilQuerySet):
         )
         return Coalesce(models.Subquery(counted), 0)
 
+    def of_register(self, register):
+        """Plans that print a register, the newest first."""
+        return self.filter(register=register, council=register.council_id)
+
     def editable_by(self, user):
         """Plans of the units on which, or above which, the user may edit."""
         return self.filter(unit__in=units_reached(user, EDITS, timezone.localdate()))

@@ -79,6 +79,9 @@ TABLES = (
     (Register, "plans"),
     (RiskScheme, "registers__plans"),
     (SchemeRow, "scheme__registers__plans"),
+    # The schemes by which risks were assessed before the register's own.
+    (RiskScheme, "assessments__risk__register__plans"),
+    (SchemeRow, "scheme__assessments__risk__register__plans"),
     (Risk, "register__plans"),
     (Assessment, "risk__register__plans"),
     (Control, "risk__register__plans"),
@@ -102,7 +105,7 @@ TABLES = (
 # What prints them: the code and templates of these folders.
 SOURCES = (
     *("plans", "indicators", "risks", "reports", "organisation"),
-    *("templates/plans", "templates/reports", "templates/generic"),
+    *("templates/plans", "templates/reports", "templates/risks", "templates/generic"),
 )
 
 

@@ -4,11 +4,13 @@ from reports.documents import page_document, plan_document
 from reports.fingerprint import fingerprint
 from reports.models import ProducedDocument
 from reports.pdf import write
+from reports.risk_register import register_document
 
 # The documents on offer: each name with what lays it out from a plan.
 LAYOUTS = {
     ProducedDocument.Name.PLAN: plan_document,
     ProducedDocument.Name.PAGE: page_document,
+    ProducedDocument.Name.RISKS: register_document,
 }
 
 

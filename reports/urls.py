@@ -14,4 +14,9 @@ urlpatterns = [
         views.PlanPdfView.as_view(name=ProducedDocument.Name.PAGE),
         name="page_pdf",
     ),
+    path(
+        "plans/<int:pk>/risks.pdf",
+        views.PlanPdfView.as_view(name=ProducedDocument.Name.RISKS),
+        name="risks_pdf",
+    ),
 ]

@@ -57,6 +57,7 @@ ROWS = {
     "plans:plan_thread": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:plan_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:page_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "reports:risks_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "risks:register_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "risks:register_detail": ("register", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "risks:risk_detail": ("risk", SIGN_IN, 404, 404, 200, 200, 200, 200),

@@ -2,7 +2,7 @@
 
 from django import template
 
-from plans.models import Reference
+from plans.models import Plan, Reference
 
 register = template.Library()
 
@@ -14,3 +14,9 @@ def citing_risk(risk):
     Priorities and risks are of one council, so whoever may read the risk may read these.
     """
     return {"references": Reference.objects.citing_risk(risk)}
+
+
+@register.inclusion_tag("plans/parts/plans_of_register.html")
+def plans_of_register(risk_register):
+    """Return the plans that print a register: one query."""
+    return {"plans": Plan.objects.of_register(risk_register)}
