@@ -262,7 +262,9 @@ class _Series:
                 f"{self.labels[self.latest]}, is within {self.limits} and part of no run"
             )
         if earlier:
-            said += "; special variation before it: " + "; ".join(self.name(one) for one in earlier)
+            newest = max(earlier, key=lambda signal: signal.last)
+            times = "" if len(earlier) == 1 else f" {len(earlier)} times, the last"
+            said += f"; special variation before it{times}: {self.name(newest)}"
         return said
 
     def _verdict(self):
@@ -290,6 +292,9 @@ class _Series:
         """Return what to expect of the target, and why."""
         low, high = ends
         aim = self.show(low) if low == high else f"{self.show(low)} to {self.show(high)}"
+        if self.lower == self.upper:
+            hope = "can" if expected == Expected.MET else "cannot"
+            return f"The target of {aim} {hope} be expected to be met: every result is {self.show(self.mean)}"
         said = {
             Expected.MET: f"can be expected to be met: every result within {self.limits} meets it",
             Expected.MISSED: f"cannot be expected to be met unless something changes: no result within "

@@ -111,6 +111,11 @@ class OutsideTests(SimpleTestCase):
         assert got.words.startswith("Ordinary variation: the latest result, 0 in P9, is within the limits of")
         assert "; special variation before it: 40,000 in P8 is above the limit of" in got.words
 
+    def test_of_several_earlier_ones_the_last_is_told_and_all_are_counted(self):
+        got = chart(*range(60, 72))
+        earlier = [signal for signal in got.signals if signal.last != 11]
+        assert f"; special variation before it {len(earlier)} times, the last: 70 in P11 is" in got.words
+
 
 class OneSideTests(SimpleTestCase):
     """Rule 2: eight in a row on one side of the mean."""
@@ -213,6 +218,12 @@ class TargetTests(SimpleTestCase):
         got = chart(*[90] * 12, target=D(90), unit=Unit.PERCENT)
         assert got.expected == Expected.MET
         assert got.words == "Every result is 90%: there is no variation to judge"
+        assert got.target_words == "The target of 90% can be expected to be met: every result is 90%"
+
+    def test_results_that_never_vary_miss_a_target_one_step_beyond_them(self):
+        got = chart(*[90] * 12, target=D("90.1"), unit=Unit.PERCENT)
+        assert got.expected == Expected.MISSED
+        assert got.target_words == "The target of 90.1% cannot be expected to be met: every result is 90%"
 
     def test_the_words_are_right_when_read(self):
         for target, said in (
