@@ -9,6 +9,10 @@ from fractions import Fraction
 
 from indicators.choices import Unit
 from indicators.values import places_of, show, show_difference
+from indicators.worked_out import exact_places
+
+# Figures as stored have no more; what has more is a quotient.
+STORED_PLACES = 8
 
 
 def against(actual, target, unit, *, lower_is_better):
@@ -16,7 +20,7 @@ def against(actual, target, unit, *, lower_is_better):
     stated = [
         number for number in (actual.number, target.number, target.low, target.high) if number is not None
     ]
-    places = max(places_of(number) for number in stated)
+    places = _places(stated)
     if unit == Unit.POUNDS and places == 1:
         places = 2
     result = show(actual.number, unit, places) + (" (provisional)" if actual.provisional else "")
@@ -25,6 +29,13 @@ def against(actual, target, unit, *, lower_is_better):
     else:
         aim = show(target.number, unit, places)
     return f"{result} against {aim}" + (" (lower is better)" if lower_is_better else "")
+
+
+def _places(stated):
+    """Return to how many places figures are shown: a mean that never ends to one more than the others."""
+    needed = [places_of(number) for number in stated]
+    short = [places for places in needed if places <= STORED_PLACES]
+    return max(short, default=0) + (len(short) < len(needed))
 
 
 def met_by(actual, target, unit, tolerance):
@@ -72,7 +83,8 @@ def _gap(gap, end, unit, tolerance, *, apart_from):
     """
     relative = tolerance.relative and end
     exact = gap * 100 / abs(Fraction(end)) if relative else gap
-    places = 1 if relative else 8
+    needed = exact_places(exact)
+    places = 1 if relative or needed is None or needed > STORED_PLACES else STORED_PLACES
     while places < 60 and exact != _rounded(exact, places) and _rounded(exact, places) in apart_from:
         places += 1
     number = Decimal(f"{round(exact * 10**places)}E-{places}")

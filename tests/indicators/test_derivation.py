@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from indicators.choices import State, Unit
 from indicators.derivation import PER, Rule, alone, derive, parts_of, year_to_date
+from indicators.rag import Tolerance, rate
 from indicators.values import Value, read_result
 from organisation.periods import Period
 
@@ -291,6 +292,20 @@ class ShowingTests(SimpleTestCase):
     def test_a_mean_just_below_a_target_is_not_rounded_up_to_it(self):
         got = by_month(QUARTERS[0], monthly(65, 65, "64.999"), "mean")
         assert got.shown == D("64.9997") and got.number < 65
+
+    def test_a_mean_that_never_ends_is_rated_exactly_and_its_reason_is_short(self):
+        mean = by_month(QUARTERS[0], monthly(65, 65, 64), "mean").value(Unit.PERCENT)
+        for tolerance, reason in (
+            (Tolerance(D(5)), "64.7% against 65.0%: 0.5% below target, amber up to 5%"),
+            (
+                Tolerance(D("0.3"), relative=False),
+                "64.7% against 65.0%: 0.33 percentage points below target, amber up to 0.3 percentage points",
+            ),
+        ):
+            assert (
+                rate(mean, Value("65%", number=D(65)), polarity="higher", tolerance=tolerance).reason
+                == reason
+            )
 
     def test_a_sum_is_shown_whole(self):
         assert by_month(QUARTERS[0], monthly("0.1", "0.2", "0.005")).shown == D("0.305")
