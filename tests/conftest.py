@@ -1,15 +1,19 @@
-"""What every test may use: a fast password hasher, and a browser with a page for each test that asks."""
+"""What every test may use: a fast password hasher, properties without a time limit, and a browser with a page for each test that asks."""
 
 import os
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as property_settings
 
 from tests import browser as chromium
 
 
 def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # A property holds however busy the machine is: no time limit for an example.
+    property_settings.register_profile("untimed", deadline=None)
+    property_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
