@@ -1,4 +1,4 @@
-"""What every test may use: a fast password hasher, properties without a time limit, and a browser with a page for each test that asks."""
+"""What every test may use: a fast password hasher, untimed properties, and a browser with a page if asked."""
 
 import os
 
