@@ -39,6 +39,14 @@ class ScopedFilter(admin.RelatedFieldListFilter):
         return [(thing.pk, str(thing)) for thing in offered]
 
 
+class WordsFilter(admin.AllValuesFieldListFilter):
+    """A filter by the words that things have, where some have none."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "Not stated"}
+
+
 class ScopedFields:
     """What a ModelAdmin and an inline share: they offer what the person may choose."""
 

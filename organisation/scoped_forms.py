@@ -27,7 +27,10 @@ class WithinSelect(AutocompleteSelect):
 
 
 class WithinSelectMultiple(WithinSelect, AutocompleteSelectMultiple):
-    """The same for several at once."""
+    """The same for several at once, each with a cross of its own; one for all would stand in their list."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class ScopedForm(forms.ModelForm):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.html import format_html_join
 
-from organisation.scoped_admin import BlockInline
+from organisation.scoped_admin import BlockInline, WordsFilter
 from plans.admin.base import OF_PLAN, InPlanAdmin, short
 from plans.derived import write_due
 from plans.models import Action, Milestone, Priority, Reference
@@ -50,7 +50,7 @@ def _lines(pairs):
 class PriorityAdmin(ItemAdmin):
     list_display = ("ref", "short_title", "level", "short_lead", "plan")
     list_display_links = ("ref", "short_title")
-    list_filter = (OF_PLAN, "level")
+    list_filter = (OF_PLAN, ("level", WordsFilter))
     search_fields = ("ref", "key", "title", "lead", "accountable", "supports")
     autocomplete_fields = ("plan", "parent")
     fieldsets = (

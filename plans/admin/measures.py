@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from organisation.scoped_admin import TableInline
-from plans.admin.base import InPlanAdmin, short
+from organisation.scoped_admin import TableInline, WordsFilter
+from plans.admin.base import OF_PLAN, InPlanAdmin, short
 from plans.derived import write_weight
 from plans.entry import BasketMemberForm
 from plans.models import Basket, BasketMember, PlanIndicator, ScorecardRow
@@ -14,7 +14,7 @@ class PlanIndicatorAdmin(InPlanAdmin):
     """The use of an indicator by a plan. Its figures are the indicator's, and entered there."""
 
     list_display = ("short_title", "refs", "group", "short_lead", "plan")
-    list_filter = (*InPlanAdmin.list_filter, "group")
+    list_filter = (OF_PLAN, ("group", WordsFilter))
     list_select_related = ("plan", "indicator")
     search_fields = ("title", "refs", "key", "indicator__title", "indicator__codes__words")
     autocomplete_fields = ("plan", "indicator", "priorities")

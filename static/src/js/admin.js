@@ -27,12 +27,17 @@
     $(() => giveAll(document));
     document.addEventListener("formset:added", (event) => setTimeout(() => giveAll(event.target)));
     $(document).on("select2:open", (event) => {
+      const box = document.getElementById(`${event.target.id}-box`);
+      if (box && box.getAttribute("aria-owns")) box.setAttribute("aria-controls", box.getAttribute("aria-owns"));
       document
         .querySelectorAll(".select2-container--open .select2-search__field")
         .forEach((field) => field.setAttribute("aria-label", `Search: ${nameOf(event.target)}`));
       document
         .querySelectorAll(".select2-container--open .select2-results__options")
         .forEach((list) => list.setAttribute("aria-label", nameOf(event.target)));
+      document
+        .querySelectorAll("body > .select2-container--open")
+        .forEach((drawn) => $(drawn).attr({ role: "region", "aria-label": `Choices: ${nameOf(event.target)}` }));
     });
   }
 }
