@@ -169,7 +169,12 @@ class FromNothingTests(TestCase):
         assert [row.milestone for row in content.milestones] == ["Survey done"]
         assert [row.risk for row in content.risks] == ["A wet winter"]
         assert content.budgets[0].rows[0].cells == ("1,640",)
+        shown = self.client.get(plan.get_absolute_url()).content.decode()
+        for words in ("Mend the paths", "By March 2027", "Survey done", "61.5%", "A wet winter", "1,640"):
+            assert words in shown, words
+        assert changing(plan) in shown
         page = self.client.get(changing(plan)).content.decode()
+        assert f'href="{plan.get_absolute_url()}"' in page
         assert "In this plan" in page and "What the plan check finds" in page
         linked = Reference.objects.get(priority=part, kind=Reference.Kind.INDICATOR)
         assert linked.to_indicator == indicator
@@ -636,6 +641,13 @@ class BackTests(TestCase):
         assert f'href="{risk.get_absolute_url()}"' in self.client.get(changing(risk)).content.decode()
         self.client.force_login(make_staff(Role.Name.VIEWER, unit))
         assert changing(risk) not in self.client.get(risk.get_absolute_url()).content.decode()
+
+    def test_a_thing_without_a_page_leads_to_that_of_its_plan(self):
+        unit = make_unit()
+        plan = make_plan(unit)
+        line = BudgetTable.objects.create(plan=plan, name="Budget").lines.create(position=0, name="Parks")
+        self.client.force_login(make_staff(Role.Name.EDITOR, unit))
+        assert f'href="{plan.get_absolute_url()}"' in self.client.get(changing(line)).content.decode()
 
     def test_every_model_with_a_page_is_in_the_admin(self):
         for model in (Plan, Priority, Action, Indicator, Register, Risk):

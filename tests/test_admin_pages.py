@@ -124,6 +124,11 @@ def test_an_editor_enters_a_plan_by_hand(page, live_server):
     assert [result.state for result in used.indicator.results.all()] == ["value", "awaiting"]
     assert [priority.title for priority in used.priorities.all()] == ["Paths in good order"]
     assert Priority.objects.get(title="Paths in good order").parent.ref == "P 1"
+    page.goto(reverse("admin:plans_plan_change", args=[plan.pk]))
+    page.get_by_role("link", name="View on site").click()
+    page.get_by_text("Mend the paths").first.wait_for()
+    page.get_by_role("link", name="Edit in the administration").click()
+    assert page.url.endswith(reverse("admin:plans_plan_change", args=[plan.pk]))
 
 
 def changing(thing):
