@@ -13,6 +13,7 @@ from pathlib import Path
 
 # Each part measures on these databases; what the database has no share in is measured once.
 PARTS = {
+    "printing": ("sqlite",),
     "importing": ("sqlite", "postgresql"),
     "dashboards": ("sqlite",),
 }

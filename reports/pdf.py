@@ -4,8 +4,6 @@ Source: ISO 14289-1 (PDF/UA-1), which every PDF here meets: tagged, with a langu
 Nothing is fetched but `data:` addresses and files under the folder of our own fonts.
 """
 
-import gc
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -13,6 +11,8 @@ from urllib.request import url2pathname
 from django.conf import settings
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
+
+from organisation.memory import without_collecting
 
 VARIANT = "pdf/ua-1"
 
@@ -39,21 +39,6 @@ class OwnFilesOnly(URLFetcher):
         elif parts.scheme != "data":
             raise ValueError(f"{url} is not fetched: a PDF is made of what the plan itself holds")
         return super().fetch(url, headers)
-
-
-@contextmanager
-def without_collecting():
-    """Collect no garbage inside: laying out makes millions of small objects that all live to the end.
-
-    For a process that does one thing at a time: a command, or a worker of one thread.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def lay_out(html):
