@@ -52,6 +52,7 @@ def measure(parts):
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     over = False
     with tempfile.TemporaryDirectory(prefix="golden-thread-bench-") as folder:
         for part in parts:
