@@ -53,6 +53,7 @@ var/secret_key:
 demo: export DEBUG = False
 demo: export HTTPS = False
 demo: export ALLOWED_HOSTS = 127.0.0.1,localhost
+# The first PDF of a long plan takes its time; 30 seconds, gunicorn's own limit, would end it half way.
 demo: setup var/secret_key  ## Run the site with demonstration data at http://127.0.0.1:$PORT
 	@SECRET_KEY="$$(cat var/secret_key)"; export SECRET_KEY; set -e; \
 	$(MANAGE) migrate --noinput --verbosity 0; \
@@ -60,7 +61,7 @@ demo: setup var/secret_key  ## Run the site with demonstration data at http://12
 	$(MANAGE) load_demo; \
 	$(MANAGE) collectstatic --noinput --clear --verbosity 0; \
 	echo "Golden Thread is at http://127.0.0.1:$(PORT) - sign in as officer, author, manager, performance, member or admin, password golden-thread"; \
-	exec .venv/bin/gunicorn config.wsgi --no-control-socket --bind 127.0.0.1:$(PORT) --workers $(WORKERS)
+	exec .venv/bin/gunicorn config.wsgi --no-control-socket --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --timeout 180
 
 run: setup  ## Run Django's development server on your own database at http://127.0.0.1:$PORT
 	$(MANAGE) migrate --noinput --verbosity 0
