@@ -16,18 +16,18 @@ from plans.content import PlanContent
 # For each sheet, what a row is known by: the first that finds a row decides. "*" is the whole row, "key" the
 # key by which the sheets are joined.
 NAMES = {
-    "organisation": (("unit", "kind"), ("unit",)),
+    "organisation": ("*", ("unit", "kind"), ("unit",)),
     "people": ("*", ("name",)),
     "sections": ("*", ("number", "heading"), ("heading",)),
     "frameworks": ("*", ("framework", "code", "title")),
-    "priorities": ("key", ("ref", "title"), ("title",)),
-    "actions": ("key", ("ref", "priority", "action"), ("action",)),
+    "priorities": ("key", "*", ("ref", "title"), ("title",)),
+    "actions": ("key", "*", ("ref", "priority", "action"), ("action",)),
     "milestones": ("*", ("action", "milestone"), ("milestone",)),
-    "indicators": ("key", ("refs", "indicator"), ("indicator",)),
+    "indicators": ("key", "*", ("refs", "indicator"), ("indicator",)),
     "baskets": ("*", ("basket", "indicator")),
     "scorecard": ("*", ("perspective", "objective", "critical_success_factor")),
     "risk_scheme": ("*", ("part", "code")),
-    "risks": (("ref", "risk"), ("ref",), ("risk",)),
+    "risks": (("ref", "risk"), "*", ("ref",), ("risk",)),
     "judgements": ("*", ("body", "area", "judged")),
 }
 # Sheets whose rows have no name that could tell two of them apart: what stands in the same place is the same.
@@ -167,7 +167,7 @@ def _named(row, name, present):
     if name == "key":
         return normal_key(key_of(row)) or None
     if name == "*":
-        return tuple(getattr(row, column) for column in sorted(present)) or None
+        return "*", *(getattr(row, column) for column in sorted(present))
     words = tuple(getattr(row, column) for column in name if column in present)
     return words if any(words) else None
 

@@ -127,3 +127,14 @@ def test_a_layout_keeps_the_sheets_and_periods_that_the_new_one_lacks():
         "Outturn 2026/27",
         "Outturn 2025/26",
     ]
+
+
+def test_a_row_without_a_name_is_known_by_all_its_words():
+    old = [PriorityRow(pk=1, lead="KMD"), PriorityRow(pk=2, lead="AN")]
+    found = pair_rows("priorities", old, [PriorityRow(lead="AN"), PriorityRow(lead="KMD")], {"lead"})
+    assert [pair.before.pk for pair in found] == [2, 1]
+
+
+def test_rows_of_which_the_workbook_holds_figures_alone_are_known_by_their_order():
+    found = pair_rows("indicators", [IndicatorRow(pk=1), IndicatorRow(pk=2)], [IndicatorRow()], set())
+    assert [(pair.before.pk, pair.after is None) for pair in found] == [(1, False), (2, True)]
