@@ -17,7 +17,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("indicators/", include("indicators.urls")),
+    path("indicators/", include("plans.indicator_urls")),
     path("risks/", include("risks.urls")),
     path("plans/", include("plans.urls")),
     path("", include("organisation.urls")),

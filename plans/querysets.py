@@ -73,6 +73,20 @@ class PlanIndicatorQuerySet(OfPlanQuerySet):
             "indicator__remarks",
         )
 
+    def of_council(self, council):
+        """Uses of indicators by the council's plans, each with its plan: one query. Newest plan first."""
+        return (
+            self.filter(plan__council=council)
+            .select_related("plan")
+            .order_by("-plan__first_year", "plan__title", "position")
+        )
+
+    def for_indicator(self, indicator):
+        """Uses of one indicator, each with its plan and the priorities that it measures there."""
+        return (
+            self.of_council(indicator.council_id).filter(indicator=indicator).prefetch_related("priorities")
+        )
+
 
 class ReferenceQuerySet(OfPlanQuerySet):
     def for_thread(self):
@@ -92,4 +106,25 @@ class ReferenceQuerySet(OfPlanQuerySet):
         """References to a risk by the items of its own council's plans."""
         return self.filter(to_risk=risk, plan__council=risk.register.council_id).select_related(
             "plan", "priority", "action"
+        )
+
+    def citing_indicator(self, indicator):
+        """Citations of an indicator by priorities and actions, each with its plan."""
+        return (
+            self.filter(to_indicator=indicator)
+            .select_related("plan", "priority", "action")
+            .order_by("-plan__first_year", "plan__title", "position")
+        )
+
+
+class AssignmentQuerySet(OfPlanQuerySet):
+    def of_user(self, user, council):
+        """Names in a council's plans that are sure to mean the user, or a post that they hold.
+
+        Each comes with its plan and with what it names them for.
+        """
+        return (
+            self.filter(plan__council=council)
+            .filter(models.Q(person__user=user) | models.Q(post__holder__user=user))
+            .select_related("plan__unit", "action", "milestone__action", "plan_indicator__indicator__scheme")
         )

@@ -1,0 +1,52 @@
+"""A list of indicators as comma-separated values, which a spreadsheet opens without running anything.
+
+Source: design section 10: text that begins with = + - @ is text. A spreadsheet would take it for a formula,
+so it gets an apostrophe before it; a plain negative figure does not.
+"""
+
+import csv
+import io
+import re
+
+HEADINGS = (
+    *("Codes", "Indicator", "Unit", "Better", "Period", "Result", "Target", "Rating", "Reason"),
+    *("Direction", "Forecast", "Plans"),
+)
+_FIGURE = re.compile(r"[+-]?£?[0-9][0-9,]*(\.[0-9]+)?%?")
+
+
+def harmless(words):
+    """Return words as text: with an apostrophe where a spreadsheet would take them for a formula."""
+    if words.startswith(("=", "+", "-", "@", "\t", "\r")) and not _FIGURE.fullmatch(words):
+        return f"'{words}"
+    return words
+
+
+def csv_of(rows):
+    """Return the CSV of Listed rows, headings first, with the mark by which Excel knows UTF-8."""
+    file = io.StringIO()
+    file.write("\ufeff")
+    writer = csv.writer(file)
+    writer.writerow(HEADINGS)
+    for row in rows:
+        stands, indicator = row.standing, row.indicator
+        writer.writerow(
+            map(
+                harmless,
+                (
+                    "; ".join(row.codes),
+                    row.title,
+                    indicator.unit_words or indicator.get_unit_display(),
+                    row.better,
+                    stands.period.label if stands.period else "",
+                    stands.result.words if stands.result else "",
+                    stands.target.words if stands.target else "",
+                    row.rating.rag.label,
+                    row.rating.reason,
+                    row.change_words,
+                    stands.forecast.words if stands.forecast else "",
+                    "; ".join(words for words, _ in row.uses),
+                ),
+            )
+        )
+    return file.getvalue()

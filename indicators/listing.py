@@ -1,0 +1,131 @@
+"""Listing: an indicator prepared for one row of a table, with everything worked out once."""
+
+from dataclasses import dataclass
+
+from indicators.charts import sparkline
+from indicators.choices import Polarity, Rag
+from indicators.direction import Direction, in_words
+from indicators.standing import NO_FIGURES, Figures, Standing, figures_by_id, standing
+from organisation.periods import from_code
+
+POINTS_SHOWN = 8
+SORTED_RAGS = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NONE)
+BETTER = {
+    Polarity.HIGHER: "Higher",
+    Polarity.LOWER: "Lower",
+    Polarity.NEARER: "Nearer the target",
+    Polarity.BAND: "Inside a band",
+    Polarity.NONE: "Context only",
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One indicator as lists show it. uses -- (words, address) of each plan that uses it."""
+
+    indicator: object
+    standing: Standing
+    figures: Figures
+    uses: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self):
+        return self.indicator.title
+
+    @property
+    def address(self):
+        return self.indicator.get_absolute_url()
+
+    @property
+    def codes(self):
+        """The codes as printed. Costs a query unless they were prefetched."""
+        return [code.words for code in self.indicator.codes.all()]
+
+    @property
+    def code_order(self):
+        """What the column of codes is sorted by: NI 9 before NI 59, those without a code last."""
+        codes = self.codes
+        pieces = [piece for piece in _pieces(codes[0])] if codes else []
+        return (not codes, pieces, self.title)
+
+    @property
+    def better(self):
+        return BETTER.get(self.indicator.polarity, "Not stated")
+
+    @property
+    def rating(self):
+        """The Rating that totals count: none while the newest figure is awaited."""
+        return self.standing.counted
+
+    @property
+    def urgency(self):
+        """What the column of ratings is sorted by: red first."""
+        return SORTED_RAGS.index(self.rating.rag)
+
+    @property
+    def change(self):
+        """The Change against the period before, or a year before where there is none; None for neither."""
+        return self.standing.against_previous or self.standing.against_year
+
+    @property
+    def direction(self):
+        return self.change.direction if self.change else Direction.UNKNOWN
+
+    @property
+    def change_words(self):
+        """The change in words with what it is compared with, or ""."""
+        if self.change is None:
+            return ""
+        against = "a year before" if self.standing.against_previous is None else "the period before"
+        return f"{in_words(self.change, self.indicator.unit or None)}, against {against}".capitalize()
+
+    def spark(self):
+        """Return the Spark of the latest results of one length, or None."""
+        if self.standing.period is None:
+            return None
+        periods, period = [], self.standing.period
+        for _ in range(POINTS_SHOWN):
+            periods.append(period)
+            period = period.previous()
+        rows = [self.figures.results.get(period.code) for period in reversed(periods)]
+        while rows and (rows[0] is None or rows[0].number is None):
+            rows.pop(0)
+        if not rows:
+            return None
+        return sparkline(
+            [row.number if row else None for row in rows],
+            self.indicator.unit or None,
+            from_code(rows[0].period).label,
+            periods[0].label,
+        )
+
+
+def _pieces(code):
+    """Yield the pieces of a code so that numbers sort as numbers: NI, 59, a."""
+    word = ""
+    for character in code.upper():
+        if word and character.isdecimal() != word[-1].isdecimal():
+            yield _piece(word)
+            word = ""
+        word += character
+    if word:
+        yield _piece(word)
+
+
+def _piece(word):
+    return (0, int(word), "") if word.isdecimal() else (1, 0, word.strip())
+
+
+def listed(indicators, scheme=None, through=None, uses=None):
+    """Return a Listed for each indicator of a queryset, in its order: two queries besides prefetches.
+
+    uses -- {indicator id: ((words, address), ...)}, handed in by the room that knows the plans.
+    """
+    uses = uses or {}
+    figures = figures_by_id(indicators)
+    rows = []
+    for indicator in indicators:
+        own = figures.get(indicator.pk, NO_FIGURES)
+        stands = standing(indicator, scheme, through, own)
+        rows.append(Listed(indicator, stands, own, uses.get(indicator.pk, ())))
+    return rows

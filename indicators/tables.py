@@ -1,0 +1,76 @@
+"""Tables of indicators."""
+
+import django_tables2 as tables
+from django.template.loader import get_template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from organisation.periods import from_code
+from organisation.tables import HouseTable, rag_tag
+
+LINE_BREAK = mark_safe("<br>")
+DRAWN = {"td": {"class": "app-spark-cell"}}
+
+
+def spark_html(spark):
+    """Return a Spark drawn, or "" for None."""
+    if spark is None:
+        return ""
+    return get_template("indicators/parts/sparkline.html").render({"spark": spark})
+
+
+class IndicatorTable(HouseTable):
+    """The indicators of a council, one Listed in each row."""
+
+    caption = "Indicators"  # __init__ adds the council
+    row_header = "title"
+    codes = tables.Column(verbose_name="Code", order_by="code_order", empty_values=([],), default="None")
+    title = tables.Column(verbose_name="Indicator")
+    better = tables.Column(verbose_name="Unit and what is better")
+    latest = tables.Column(verbose_name="Latest result", accessor="standing", orderable=False)
+    target = tables.Column(accessor="standing__target", orderable=False, default="None")
+    rating = tables.Column(order_by=("urgency", "title"))
+    direction = tables.Column(verbose_name="Direction", accessor="change_words", default="No comparison")
+    trend = tables.Column(accessor="spark", orderable=False, attrs=DRAWN, default="Too few results")
+    uses = tables.Column(verbose_name="Used in", orderable=False, empty_values=((),), default="No plan")
+
+    class Meta:
+        attrs = {"class": "app-table--dense app-table--wide"}
+        empty_text = "No indicator fits what you asked for. Clear the filters to see them all."
+
+    def __init__(self, *args, council, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.caption = f"Indicators of {council}"
+
+    def render_codes(self, value):
+        return format_html_join(LINE_BREAK, "{}", ((code,) for code in value))
+
+    def render_title(self, value, record):
+        return format_html('<a class="govuk-link" href="{}">{}</a>', record.address, value)
+
+    def render_better(self, value, record):
+        unit = record.indicator.unit_words or record.indicator.get_unit_display() or "Unit not stated"
+        return format_html("{}<br>{}", unit, f"{value} is better" if value in HIGHER_LOWER else value)
+
+    def render_latest(self, value):
+        if value.result is None:
+            return "None"
+        shown = format_html("<strong>{}</strong><br>{}", value.result.words, value.period.label)
+        if value.later is None:
+            return shown
+        return format_html("{}<br>{}: {}", shown, from_code(value.later.period).label, value.later.words)
+
+    def render_target(self, value):
+        return value.words
+
+    def render_rating(self, value):
+        return format_html('{}<br><span class="app-reason">{}</span>', rag_tag(value.rag.value), value.reason)
+
+    def render_trend(self, value):
+        return spark_html(value) or "Too few results"
+
+    def render_uses(self, value):
+        return format_html_join(LINE_BREAK, '<a class="govuk-link" href="{1}">{0}</a>', value)
+
+
+HIGHER_LOWER = ("Higher", "Lower", "Nearer the target", "Inside a band")
