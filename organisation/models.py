@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from organisation.querysets import CouncilQuerySet, OfCouncilQuerySet, RoleQuerySet
+from organisation.querysets import CouncilQuerySet, OfCouncilQuerySet, RoleQuerySet, UnitQuerySet
 
 
 class Council(models.Model):
@@ -40,7 +40,7 @@ class Unit(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     name = models.CharField(max_length=300)
 
-    objects = OfCouncilQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

@@ -34,6 +34,12 @@ class OfCouncilQuerySet(models.QuerySet):
         return self.filter(council=council)
 
 
+class UnitQuerySet(OfCouncilQuerySet):
+    def with_role_of(self, user, council, day):
+        """Units of the council on which the user has a role in force on the day."""
+        return self.filter(council=council, roles__in=user.roles.in_force(day)).distinct()
+
+
 class RoleQuerySet(models.QuerySet):
     def in_force(self, day):
         """Roles that hold on the day, first and last day included."""

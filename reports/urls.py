@@ -1,8 +1,8 @@
-"""Addresses of documents and dashboards."""
+"""Addresses of documents, dashboards and the list of what can be produced."""
 
 from django.urls import path
 
-from reports import views
+from reports import dashboard_views, home_views, views
 from reports.models import ProducedDocument
 
 app_name = "reports"
@@ -19,4 +19,7 @@ urlpatterns = [
         views.PlanPdfView.as_view(name=ProducedDocument.Name.RISKS),
         name="risks_pdf",
     ),
+    path("dashboard/", dashboard_views.DashboardView.as_view(), name="dashboard"),
+    path("dashboard/<int:pk>/", dashboard_views.DashboardView.as_view(), name="unit_dashboard"),
+    path("reports/", home_views.ReportListView.as_view(), name="report_list"),
 ]

@@ -27,6 +27,15 @@ class RiskQuerySet(models.QuerySet):
         """Risks of some registers, each with the assessments from which the register is counted."""
         return self.filter(register__in=registers).prefetch_related("assessments")
 
+    def of_units(self, units):
+        """Risks of the registers of some units, with the register and the assessments: by register."""
+        return (
+            self.filter(register__unit__in=units)
+            .select_related("register")
+            .prefetch_related("assessments")
+            .order_by("register__name", "position", "id")
+        )
+
     def for_report(self):
         """Everything a register page, matrix or report shows of each risk."""
         return self.select_related(

@@ -43,6 +43,12 @@ ROWS = {
     "readyz": ("", 200, 200, 200, 200, 200, 200, 200),
     "organisation:council_choose": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "POST organisation:council_choose": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "reports:dashboard": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "reports:unit_dashboard": ("unit", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "reports:report_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "indicators:indicator_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "indicators:indicator_export": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "indicators:indicator_detail": ("indicator", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     "POST exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     # An upload is its owner's alone: here the editor's.

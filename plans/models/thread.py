@@ -9,7 +9,7 @@ from plans.models.framework import FrameworkItem
 from plans.models.item import Action, Milestone, Priority
 from plans.models.measure import PlanIndicator
 from plans.models.plan import Plan
-from plans.querysets import ReferenceQuerySet
+from plans.querysets import AssignmentQuerySet, ReferenceQuerySet
 from risks.models import Risk
 
 ONE_ITEM = (Q(priority=None) & Q(action__isnull=False)) | (Q(priority__isnull=False) & Q(action=None))
@@ -96,6 +96,8 @@ class Assignment(models.Model):
     post = models.ForeignKey(
         Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="assignments"
     )
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

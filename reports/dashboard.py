@@ -1,0 +1,326 @@
+"""The dashboard: how a unit and everything below it stand in a quarter, gathered for a page.
+
+Source: design, section 5 "RAG dashboard". The number of queries does not grow with the rows; what is rated
+is rated in Python. The day is an argument. Movement compares with the quarter before, by the same rules.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from indicators.choices import Rag
+from indicators.direction import Direction
+from indicators.listing import SORTED_RAGS, Listed
+from indicators.models import Indicator, RagScheme
+from indicators.standing import HOLDS_A_FIGURE, NO_FIGURES, Tally, figures_by_id, standing, tally
+from organisation.access import below
+from organisation.models import Unit
+from organisation.periods import Period, current_quarter, quarters
+from plans.dates import overdue
+from plans.models import Action, Plan, PlanIndicator, Priority
+from plans.progress import is_done, read_rag
+from plans.rollup import Member, Rollup, rollup
+from reports.risks_above import RiskCount, risks_above
+
+MOST_QUARTERS = 20
+MOST_ROWS = 60
+
+
+@dataclass(frozen=True)
+class Concern:
+    """An indicator that somebody must look at. was -- its Rag in the quarter before."""
+
+    listed: Listed
+    was: Rag
+    lead: str
+    plan: Plan
+
+    @property
+    def moved(self):
+        """The move between ratings in words, or "" where there was none."""
+        now = self.listed.rating.rag
+        return "" if now == self.was else f"was {RAG_WORDS[self.was]} in the quarter before"
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit below, with everything beneath it; pk is None for the unit's own plan."""
+
+    name: str
+    kind: str
+    pk: int | None
+    tally: Tally
+    overdue: int
+    risks: RiskCount
+
+    @property
+    def counts(self):
+        """(Rag, how many) in the order shown, red first."""
+        return [(rag, self.tally.ratings[rag]) for rag in SORTED_RAGS]
+
+
+@dataclass(frozen=True)
+class PriorityRow:
+    priority: Priority
+    plan: Plan
+    rollup: Rollup
+    actions: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class ActionCount:
+    """Actions by what is known of them. undated -- not done, with no day by which they are due."""
+
+    total: int
+    done: int
+    late: tuple[Action, ...]
+    undated: int
+    unstated: int
+    ratings: dict
+
+    @property
+    def unread(self):
+        """Actions whose due words give no day: Ongoing, TBC, Quarterly."""
+        return self.undated - self.unstated
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """What the page shows. plans -- those counted; left_out -- of units that have none that counts."""
+
+    unit: Unit | None
+    quarter: Period
+    choices: tuple[Period, ...]
+    day: date
+    plans: tuple[Plan, ...]
+    left_out: tuple[Plan, ...]
+    tally: Tally
+    before: Tally
+    moves: dict
+    red: list[Concern] = field(default_factory=list)
+    amber: list[Concern] = field(default_factory=list)
+    worse: list[Concern] = field(default_factory=list)
+    units: list[UnitRow] = field(default_factory=list)
+    priorities: list[PriorityRow] = field(default_factory=list)
+    actions: ActionCount | None = None
+    risks: RiskCount | None = None
+
+    @property
+    def counts(self):
+        """(Rag, how many, how many in the quarter before) in the order shown, red first."""
+        return [(rag, self.tally.ratings[rag], self.before.ratings[rag]) for rag in SORTED_RAGS]
+
+
+RAG_WORDS = {Rag.RED: "red", Rag.AMBER: "amber", Rag.GREEN: "green", Rag.NONE: "not rated"}
+RANK = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
+MOVES = ("Better rating", "Worse rating", "Same rating", "Newly rated", "No longer rated", "Not rated")
+
+
+def move(was, now):
+    """Return which of MOVES a change of rating is."""
+    if was == Rag.NONE or now == Rag.NONE:
+        if was == now:
+            return "Not rated"
+        return "Newly rated" if was == Rag.NONE else "No longer rated"
+    if was == now:
+        return "Same rating"
+    return "Better rating" if RANK[now] > RANK[was] else "Worse rating"
+
+
+def plans_in_force(plans, year):
+    """Return the plans that count in a financial year: one for each unit and tier, the newest that covers it.
+
+    Where no plan covers the year, those nearest to it; of two as near, the one that begins after it, because
+    a plan prints the results of the year before it.
+    """
+
+    def away(plan):
+        return max(2 * (plan.first_year - year), 2 * (year - plan.last_year) + 1, 0)
+
+    covering = [plan for plan in plans if plan.first_year <= year <= plan.last_year]
+    if not covering:
+        nearest = min(map(away, plans), default=0)
+        covering = [plan for plan in plans if away(plan) == nearest]
+    covering = sorted(covering, key=lambda plan: plan.first_year)
+    return list({(plan.unit_id, plan.tier): plan for plan in covering}.values())
+
+
+def day_of(quarter, today):
+    """Return the day on which a quarter's actions are judged.
+
+    Today while the quarter is this one or the one before, whose results have only just come in; the last
+    day of the quarter for one further back.
+    """
+    return today if quarter >= current_quarter(today).previous() else quarter.ends
+
+
+def quarters_with_results(figures, today):
+    """Return the quarters from the first result to the last, newest first; today's where there are none."""
+    ends = [
+        row.ends
+        for own in figures.values()
+        for row in own.results.values()
+        if row.state in HOLDS_A_FIGURE and row.ends <= today
+    ]
+    if not ends:
+        return (current_quarter(today),)
+    first, last = current_quarter(min(ends)), current_quarter(max(ends))
+    known = [one for one in quarters(first.year, last.year) if first <= one <= last]
+    return tuple(reversed(known[-MOST_QUARTERS:]))
+
+
+def dashboard_of(council, units, unit=None, *, quarter=None, today):
+    """Return the Dashboard of a unit with all below it, or of the whole council where unit is None.
+
+    units -- every unit of the council.  quarter -- a Period; None for the latest quarter with results.
+    """
+    pairs = [(one.pk, one.parent_id) for one in units]
+    scope = below({unit.pk}, pairs) if unit else {one.pk for one in units}
+    plans = list(Plan.objects.of(council).filter(unit__in=scope).select_related("unit"))
+    uses = list(
+        PlanIndicator.objects.filter(plan__in=plans)
+        .select_related("indicator", "indicator__scheme")
+        .prefetch_related("indicator__codes")
+        .order_by("plan", "position")
+    )
+    figures = figures_by_id(Indicator.objects.filter(plan_indicators__plan__in=plans))
+    choices = quarters_with_results(figures, today)
+    quarter = quarter or choices[0]
+    in_force = plans_in_force(plans, quarter.plan_year)
+    uses = [use for use in uses if use.plan_id in {plan.pk for plan in in_force}]
+    now, then = _standings(uses, figures, RagScheme.objects.default_of(council), quarter)
+    day = day_of(quarter, today)
+    actions = list(Action.objects.filter(plan__in=in_force).select_related("plan"))
+    risks = risks_above(scope, {plan.register_id for plan in plans} - {plan.register_id for plan in in_force})
+    concerns = _concerns(uses, {plan.pk: plan for plan in in_force}, now, then)
+    return Dashboard(
+        unit=unit,
+        quarter=quarter,
+        choices=choices if quarter in choices else (quarter, *choices),
+        day=day,
+        plans=tuple(in_force),
+        left_out=_left_out(plans, in_force),
+        tally=tally(row.rating for row in now.values()),
+        before=tally(rating for rating in then.values()),
+        moves=_moves(now, then),
+        red=[one for one in concerns if one.listed.rating.rag == Rag.RED],
+        amber=[one for one in concerns if one.listed.rating.rag == Rag.AMBER],
+        worse=[one for one in concerns if one.listed.rating.rag not in (Rag.RED, Rag.AMBER)],
+        units=_unit_rows(unit, units, pairs, in_force, uses, now, actions, day, risks),
+        priorities=_priority_rows(unit, units, in_force, now, actions, day),
+        actions=count_actions(actions, day),
+        risks=RiskCount.of(risks.values()),
+    )
+
+
+def _left_out(plans, in_force):
+    """Return the plans of another time whose unit has no plan of that tier in force."""
+    counted = {(plan.unit_id, plan.tier) for plan in in_force}
+    return tuple(plan for plan in plans if (plan.unit_id, plan.tier) not in counted)
+
+
+def _standings(uses, figures, scheme, quarter):
+    """Return ({indicator id: Listed} in the quarter, {indicator id: Rating} in the quarter before)."""
+    now, then = {}, {}
+    for use in uses:
+        pk = use.indicator_id
+        if pk not in now:
+            own = figures.get(pk, NO_FIGURES)
+            now[pk] = Listed(use.indicator, standing(use.indicator, scheme, quarter, own), own)
+            then[pk] = standing(use.indicator, scheme, quarter.previous(), own).counted
+    return now, then
+
+
+def _moves(now, then):
+    counted = Counter(move(then[pk].rag, row.rating.rag) for pk, row in now.items())
+    return {words: counted[words] for words in MOVES if counted[words]}
+
+
+def _concerns(uses, plans, now, then):
+    """Return a Concern for each red, each amber and each other indicator that got worse, worst first."""
+    found = {}
+    for use in uses:
+        row, was = now[use.indicator_id], then[use.indicator_id].rag
+        got_worse = row.direction == Direction.WORSE or move(was, row.rating.rag) == "Worse rating"
+        if row.rating.rag in (Rag.RED, Rag.AMBER) or got_worse:
+            found.setdefault(use.indicator_id, Concern(row, was, use.lead, plans[use.plan_id]))
+    return sorted(found.values(), key=lambda one: (one.listed.urgency, not one.moved, one.listed.title))
+
+
+def count_actions(actions, day):
+    """Return the ActionCount of actions on a day; those longest overdue come first."""
+    done = [action for action in actions if is_done(action.rag, action.progress)]
+    finished = {action.pk for action in done}
+    waiting = [action for action in actions if action.pk not in finished]
+    late = [action for action in waiting if overdue(action.due_latest, False, day)]
+    undated = [action for action in waiting if action.due_latest is None]
+    return ActionCount(
+        total=len(actions),
+        done=len(done),
+        late=tuple(sorted(late, key=lambda action: (action.due_latest, action.pk))),
+        undated=len(undated),
+        unstated=sum(not action.due.strip() for action in undated),
+        ratings=dict(Counter(read_rag(action.rag) or Rag.NONE for action in waiting)),
+    )
+
+
+def _unit_rows(unit, units, pairs, plans, uses, now, actions, day, risks):
+    """Return the UnitRows of the units directly below, and of the unit's own plan where it has both."""
+    tops = [one for one in units if one.parent_id is None]
+    above = unit or next((one for one in tops if one.kind == Unit.Kind.COUNCIL), None)
+    children = [one for one in units if above and one.parent_id == above.pk]
+    if unit is None:
+        children += [one for one in tops if one is not above]
+    unit_of = {plan.pk: plan.unit_id for plan in plans}
+
+    def row(name, kind, pk, reached):
+        own = {use.indicator_id for use in uses if unit_of[use.plan_id] in reached}
+        mine = [action for action in actions if unit_of[action.plan_id] in reached]
+        return UnitRow(
+            name=name,
+            kind=kind,
+            pk=pk,
+            tally=tally(now[one].rating for one in own),
+            overdue=len(count_actions(mine, day).late),
+            risks=RiskCount.of(risk for risk in risks.values() if risk.unit_id in reached),
+        )
+
+    rows = [row(one.name, one.get_kind_display(), one.pk, below({one.pk}, pairs)) for one in children]
+    if rows and above and any(plan.unit_id == above.pk for plan in plans):
+        rows.insert(0, row(f"{above.name}: its own plan", "", None, {above.pk}))
+    return rows
+
+
+def _priority_rows(unit, units, plans, now, actions, day):
+    """Return the PriorityRows of the unit's own plans: the priorities at the top of each."""
+    above = unit or next((one for one in units if one.kind == Unit.Kind.COUNCIL), None)
+    own = {plan.pk: plan for plan in plans if above and plan.unit_id == above.pk}
+    priorities = list(Priority.objects.filter(plan__in=own).order_by("plan", "position", "id"))
+    measured, pairs = defaultdict(list), [(one.pk, one.parent_id) for one in priorities]
+    through = PlanIndicator.priorities.through.objects.filter(planindicator__plan__in=own)
+    for priority, indicator in through.order_by("planindicator__position").values_list(
+        "priority_id", "planindicator__indicator_id"
+    ):
+        measured[priority].append(indicator)
+    rows = []
+    for priority in priorities:
+        if priority.parent_id is None:
+            reached = below({priority.pk}, pairs)
+            members = dict.fromkeys(pk for one in priorities if one.pk in reached for pk in measured[one.pk])
+            mine = [action for action in actions if action.priority_id in reached]
+            rows.append(
+                PriorityRow(
+                    priority=priority,
+                    plan=own[priority.plan_id],
+                    rollup=rollup(Member(_name(now[pk]), now[pk].rating) for pk in members),
+                    actions=len(mine),
+                    overdue=len(count_actions(mine, day).late),
+                )
+            )
+    return rows
+
+
+def _name(listed):
+    """Return the code and title of an indicator, as a working names it."""
+    return " ".join([*listed.codes[:1], listed.title])

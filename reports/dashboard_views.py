@@ -1,0 +1,73 @@
+"""The pages that show how things stand: the dashboards of the council and of each unit."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from organisation.models import Unit
+from organisation.periods import parse_period
+from reports.dashboard import MOST_ROWS, dashboard_of
+
+
+class DashboardView(TemplateView):
+    """The quarter at a glance: the whole council, or one unit with all below it."""
+
+    template_name = "reports/dashboard.html"
+
+    def get_context_data(self, pk=None, **kwargs):
+        units, unit = self._units(pk)
+        council = self.request.council
+        asked = self.request.GET.get("quarter", "").strip()
+        quarter = _quarter(asked)
+        dashboard = council and dashboard_of(
+            council, units, unit, quarter=quarter, today=timezone.localdate()
+        )
+        return super().get_context_data(
+            unit=unit,
+            dashboard=dashboard,
+            unknown_quarter=asked if asked and quarter is None else "",
+            trail=_trail(units, unit),
+            most=MOST_ROWS,
+            slice=f":{MOST_ROWS}",
+            query="?" + urlencode({"quarter": quarter.label}) if quarter else "",
+            **kwargs,
+        )
+
+    def _units(self, pk):
+        """Return (every unit of the council, the one asked for or None); sets the council of the page."""
+        if pk is None:
+            return list(Unit.objects.of(self.request.council)), None
+        units = list(
+            Unit.objects.visible_to(self.request.user).filter(council__units=pk).select_related("council")
+        )
+        unit = next((one for one in units if one.pk == pk), None)
+        if unit is None:
+            raise Http404("There is no such unit, or it is not yours to see")
+        self.request.council = unit.council
+        return units, unit
+
+
+def _quarter(words):
+    """Return the quarter of a financial year that words name, or None."""
+    period = parse_period(words) if words else None
+    return period if period and period.basis == "FY" and period.part.startswith("Q") else None
+
+
+def _trail(units, unit):
+    """Return the way from the council's dashboard down to the unit's parent, for the breadcrumbs."""
+    if unit is None:
+        return []
+    by_pk, above = {one.pk: one for one in units}, []
+    parent = by_pk.get(unit.parent_id)
+    while parent and parent.pk not in {one.pk for one in above}:
+        above.append(parent)
+        parent = by_pk.get(parent.parent_id)
+    steps = [
+        (one.name, reverse("reports:unit_dashboard", args=[one.pk]))
+        for one in reversed(above)
+        if one.kind != Unit.Kind.COUNCIL
+    ]
+    return [("Dashboard", reverse("reports:dashboard")), *steps]

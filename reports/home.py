@@ -1,0 +1,115 @@
+"""The first page: what is theirs for the person who signed in. Nothing here reads the clock."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.listing import SORTED_RAGS
+from indicators.models import Indicator, RagScheme
+from indicators.rag import Rating
+from indicators.standing import NO_FIGURES, figures_by_id, standing
+from organisation.models import Unit
+from organisation.periods import financial_year
+from plans.dates import overdue
+from plans.models import Assignment, Plan
+from plans.progress import is_done
+from reports.dashboard import plans_in_force
+
+
+@dataclass(frozen=True)
+class OwnAction:
+    """An action or milestone that somebody leads. what -- which of the two it is."""
+
+    what: str
+    title: str
+    address: str
+    plan: Plan
+    due: str
+    latest: date | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class OwnIndicator:
+    indicator: Indicator
+    plan: Plan
+    rating: Rating
+
+
+@dataclass(frozen=True)
+class Home:
+    """What is somebody's own.
+
+    units -- on which they have a role.  plans -- which they may edit.  actions -- not done, overdue first.
+    """
+
+    units: list[Unit]
+    plans: list[Plan]
+    actions: list[OwnAction]
+    indicators: list[OwnIndicator]
+
+    @property
+    def late(self):
+        return sum(action.late for action in self.actions)
+
+
+def home_of(user, council, today):
+    """Return the Home of a user in one council."""
+    assignments = list(Assignment.objects.of_user(user, council))
+    plans = {one.plan for one in assignments}
+    in_force = {plan.pk for plan in plans_in_force(plans, financial_year(today))}
+    mine = [one for one in assignments if one.plan_id in in_force]
+    return Home(
+        units=list(Unit.objects.with_role_of(user, council, today)),
+        plans=sorted(
+            plans_in_force(Plan.objects.for_list().of(council).editable_by(user), financial_year(today)),
+            key=lambda plan: TIERS.index(plan.tier),
+        ),
+        actions=_actions(mine, today),
+        indicators=_indicators(mine, council),
+    )
+
+
+TIERS = [tier.value for tier in Plan.Tier]
+
+
+def _actions(assignments, today):
+    """Return the OwnActions that are not done: overdue first, then by due day, those without one last."""
+    found = {}
+    for one in assignments:
+        item = one.action or one.milestone
+        action = one.action or (one.milestone and one.milestone.action)
+        if item is None or (action and is_done(action.rag, action.progress)):
+            continue
+        found[type(item), item.pk] = OwnAction(
+            what="Action" if one.action else "Milestone",
+            title=str(item) or "Without words",
+            address=action.get_absolute_url() if action else one.plan.get_absolute_url(),
+            plan=one.plan,
+            due=item.due,
+            latest=item.due_latest,
+            late=overdue(item.due_latest, False, today),
+        )
+    return sorted(
+        found.values(), key=lambda row: (not row.late, row.latest is None, row.latest or today, row.title)
+    )
+
+
+def _indicators(assignments, council):
+    """Return the OwnIndicators, each once, those to worry about first."""
+    uses = {}
+    for one in assignments:
+        if one.plan_indicator:
+            uses.setdefault(one.plan_indicator.indicator_id, one)
+    if not uses:
+        return []
+    figures = figures_by_id(Indicator.objects.filter(pk__in=uses))
+    scheme = RagScheme.objects.default_of(council)
+    rows = [
+        OwnIndicator(
+            one.plan_indicator.indicator,
+            one.plan,
+            standing(one.plan_indicator.indicator, scheme, None, figures.get(pk, NO_FIGURES)).counted,
+        )
+        for pk, one in uses.items()
+    ]
+    return sorted(rows, key=lambda row: (SORTED_RAGS.index(row.rating.rag), row.indicator.title))

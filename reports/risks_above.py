@@ -1,0 +1,66 @@
+"""Risks above appetite, as a dashboard counts them: three queries however many there are."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from risks.assessments import in_order
+from risks.matrix import Scheme, read_scheme
+from risks.models import Assessment, Risk, SchemeRow
+from risks.scorings import Scoring, scoring_of
+
+NO_SCHEME = Scheme((), ())
+
+
+@dataclass(frozen=True)
+class PlacedRisk:
+    """A risk with its current Scoring, None where it has no current assessment."""
+
+    risk: Risk
+    unit_id: int
+    scoring: Scoring | None
+
+    @property
+    def above(self):
+        """Whether it is above appetite; None where it is not scored or its scheme states no appetite."""
+        return self.scoring and self.scoring.above
+
+
+@dataclass(frozen=True)
+class RiskCount:
+    """Risks by whether they are above appetite; unknown -- not scored, or their scheme does not say."""
+
+    total: int
+    above: tuple[PlacedRisk, ...]
+    unknown: int
+
+    @classmethod
+    def of(cls, risks):
+        risks = list(risks)
+        return cls(
+            total=len(risks),
+            above=tuple(risk for risk in risks if risk.above),
+            unknown=sum(risk.above is None for risk in risks),
+        )
+
+
+def risks_above(units, left_out):
+    """Return {risk id: PlacedRisk} of the registers of some units (ids), but for the registers left out."""
+    risks = list(Risk.objects.of_units(units).exclude(register__in=left_out - {None}))
+    current = {}
+    for risk in risks:
+        found = [one for one in in_order(risk.assessments.all()) if one.kind == Assessment.Kind.CURRENT]
+        current[risk.pk] = found[-1] if found else None
+    wanted = {one.scheme_id for one in current.values() if one} - {None}
+    rows = defaultdict(list)
+    for row in SchemeRow.objects.filter(scheme__in=wanted):
+        rows[row.scheme_id].append((row.part, row.code, row.label))
+    schemes = {pk: read_scheme(parts)[0] for pk, parts in rows.items()}
+    return {
+        risk.pk: PlacedRisk(
+            risk,
+            risk.register.unit_id,
+            current[risk.pk]
+            and scoring_of(current[risk.pk], schemes.get(current[risk.pk].scheme_id, NO_SCHEME)),
+        )
+        for risk in risks
+    }
