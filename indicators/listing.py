@@ -116,9 +116,10 @@ def _piece(word):
     return (0, int(word), "") if word.isdecimal() else (1, 0, word.strip())
 
 
-def listed(indicators, scheme=None, through=None, uses=None):
+def listed(indicators, scheme=None, *, today, uses=None):
     """Return a Listed for each indicator of a queryset, in its order: two queries besides prefetches.
 
+    today -- the day on which they stand.
     uses -- {indicator id: ((words, address), ...)}, handed in by the room that knows the plans.
     """
     uses = uses or {}
@@ -126,6 +127,6 @@ def listed(indicators, scheme=None, through=None, uses=None):
     rows = []
     for indicator in indicators:
         own = figures.get(indicator.pk, NO_FIGURES)
-        stands = standing(indicator, scheme, through, own)
+        stands = standing(indicator, scheme, figures=own, today=today)
         rows.append(Listed(indicator, stands, own, uses.get(indicator.pk, ())))
     return rows

@@ -89,11 +89,12 @@ def figures_by_id(indicators):
     return {pk: Figures(**rows) for pk, rows in indicators.figure_rows().items()}
 
 
-def standing(indicator, scheme=None, through=None, figures=None):
+def standing(indicator, scheme=None, through=None, figures=None, today=None):
     """Return the Standing of an indicator at its latest result.
 
     scheme -- the council's default RagScheme, used when the indicator has none; None for the shipped one.
     through -- a Period: what ended after it is not looked at; None for everything.
+    today -- what is awaited of a period that ends after this day is not missing yet; None leaves this out.
     figures -- the indicator's Figures where they are at hand; None reads its prefetched rows.
     The target is that of the same period. A year's target also serves a quarter of an indicator
     that is said not to be cumulative (level targets), never of one that adds up through the year.
@@ -112,7 +113,13 @@ def standing(indicator, scheme=None, through=None, figures=None):
     target = _target(indicator, figures.targets, period)
     before, year_before = results.get(period.previous().code), results.get(period.year_before().code)
     rating = counted = _rating(indicator, scheme, latest, target, year_before)
-    later = _latest([row for row in results.values() if row.ends > latest.ends and row.state in MISSING_NOW])
+    later = _latest(
+        [
+            row
+            for row in results.values()
+            if row.state in MISSING_NOW and row.ends > latest.ends and (today is None or row.ends <= today)
+        ]
+    )
     if later is not None:
         counted = _rating(indicator, scheme, later, target, None)
     return Standing(

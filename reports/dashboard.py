@@ -49,6 +49,7 @@ class UnitRow:
     name: str
     kind: str
     pk: int | None
+    plans: int
     tally: Tally
     overdue: int
     risks: RiskCount
@@ -281,6 +282,7 @@ def _unit_rows(unit, units, pairs, plans, uses, now, actions, day, risks):
             name=name,
             kind=kind,
             pk=pk,
+            plans=sum(one in reached for one in unit_of.values()),
             tally=tally(now[one].rating for one in own),
             overdue=len(count_actions(mine, day).late),
             risks=RiskCount.of(risk for risk in risks.values() if risk.unit_id in reached),

@@ -65,7 +65,7 @@ def home_of(user, council, today):
             key=lambda plan: TIERS.index(plan.tier),
         ),
         actions=_actions(mine, today),
-        indicators=_indicators(mine, council),
+        indicators=_indicators(mine, council, today),
     )
 
 
@@ -94,7 +94,7 @@ def _actions(assignments, today):
     )
 
 
-def _indicators(assignments, council):
+def _indicators(assignments, council, today):
     """Return the OwnIndicators, each once, those to worry about first."""
     uses = {}
     for one in assignments:
@@ -108,7 +108,9 @@ def _indicators(assignments, council):
         OwnIndicator(
             one.plan_indicator.indicator,
             one.plan,
-            standing(one.plan_indicator.indicator, scheme, None, figures.get(pk, NO_FIGURES)).counted,
+            standing(
+                one.plan_indicator.indicator, scheme, figures=figures.get(pk, NO_FIGURES), today=today
+            ).counted,
         )
         for pk, one in uses.items()
     ]

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import DetailView, TemplateView, View
 from django_tables2 import RequestConfig
 
@@ -34,7 +35,7 @@ class ListedMixin:
         narrowed = PlanIndicatorFilter(self.request.GET, queryset=indicators, plans=plans.values())
         scheme = RagScheme.objects.default_of(council)
         uses = {pk: tuple(found.items()) for pk, found in uses.items()}
-        return narrowed, narrowed.kept(listed(narrowed.qs, scheme, uses=uses))
+        return narrowed, narrowed.kept(listed(narrowed.qs, scheme, today=timezone.localdate(), uses=uses))
 
 
 class IndicatorListView(ListedMixin, TemplateView):
@@ -81,7 +82,7 @@ class IndicatorDetailView(DetailView):
         self.request.council = indicator.council
         scheme = RagScheme.objects.default_of(indicator.council)
         history = history_of(indicator, scheme)
-        now = standing(indicator, scheme)
+        now = standing(indicator, scheme, today=timezone.localdate())
         unit = indicator.unit or None
         return super().get_context_data(
             trail=[("Indicators", reverse("indicators:indicator_list"))],

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.test import TestCase
 
 from indicators.choices import Rag, State
@@ -70,6 +72,13 @@ class StandingTests(TestCase):
         now = stand(indicator)
         assert (now.rating.rag, now.counted.why_none) == (Rag.GREEN, "result awaited")
         assert now.later.words == "Awaiting"
+
+    def test_what_is_awaited_of_a_period_that_has_not_ended_is_not_missing_yet(self):
+        indicator = make_indicator(
+            results={"2025/26 Q1": "62%", "2025/26 Q2": "Awaiting"}, targets={"2025/26 Q1": "60%"}
+        )
+        assert stand(indicator, today=date(2025, 9, 29)).counted.rag == Rag.GREEN
+        assert stand(indicator, today=date(2025, 9, 30)).counted.rag == Rag.NONE
 
     def test_a_result_not_due_yet_says_nothing_against_the_figure_before_it(self):
         indicator = make_indicator(

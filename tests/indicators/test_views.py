@@ -36,14 +36,14 @@ LIST, DOWNLOAD = reverse("indicators:indicator_list"), reverse("indicators:indic
 def make_measures(council, plan=None):
     """Return a red, an amber and a green indicator, and one that nobody has a target for."""
     made = [
-        make_indicator(council, title, codes=[code], results=results, targets={"2025/26 Q2": "60%"})
+        make_indicator(council, title, codes=[code], results=results, targets={"2024/25 Q2": "60%"})
         for title, code, results in (
-            ("Reviews held in time", "NI 9", {"2025/26 Q1": "70%", "2025/26 Q2": "50%"}),
-            ("Visits made in time", "NI 59", {"2025/26 Q1": "50%", "2025/26 Q2": "58%"}),
-            ("Plans agreed in time", "BV 163", {"2025/26 Q1": "60%", "2025/26 Q2": "61%"}),
+            ("Reviews held in time", "NI 9", {"2024/25 Q1": "70%", "2024/25 Q2": "50%"}),
+            ("Visits made in time", "NI 59", {"2024/25 Q1": "50%", "2024/25 Q2": "58%"}),
+            ("Plans agreed in time", "BV 163", {"2024/25 Q1": "60%", "2024/25 Q2": "61%"}),
         )
     ]
-    made.append(make_indicator(council, "Calls answered", results={"2025/26 Q2": "7"}))
+    made.append(make_indicator(council, "Calls answered", results={"2024/25 Q2": "7"}))
     plan = plan or make_plan(whole_of(council))
     for indicator in made:
         make_plan_indicator(plan, indicator)
@@ -168,11 +168,11 @@ class IndicatorDetailTests(FlatMixin, TestCase):
             "Visits made in time",
             codes=["NI 59"],
             unit="percent",
-            results={"2025/26 Q1": "50%", "2025/26 Q2": "58.0%", "2025/26 Q3": "Awaiting"},
-            targets={"2025/26 Q1": "60%", "2025/26 Q2": "60%", "2025/26 Q3": "62%"},
+            results={"2024/25 Q1": "50%", "2024/25 Q2": "58.0%", "2024/25 Q3": "Awaiting"},
+            targets={"2024/25 Q1": "60%", "2024/25 Q2": "60%", "2024/25 Q3": "62%"},
         )
-        make_figure(Comparator, cls.indicator, "2025/26 Q1", read_result("61%"), name="England")
-        when = parse_period("2025/26 Q2")
+        make_figure(Comparator, cls.indicator, "2024/25 Q1", read_result("61%"), name="England")
+        when = parse_period("2024/25 Q2")
         Remark.objects.create(
             indicator=cls.indicator,
             kind=Remark.Kind.COMMENTARY,
@@ -199,8 +199,8 @@ class IndicatorDetailTests(FlatMixin, TestCase):
     def test_the_newest_absence_is_said_beside_the_last_figure(self):
         page = self.page()
         assert "Not rated: the result is awaited." in page
-        assert "58.0%</span> in 2025/26 Q2" in page
-        assert "2025/26 Q3: Awaiting" in page
+        assert "58.0%</span> in 2024/25 Q2" in page
+        assert "2024/25 Q3: Awaiting" in page
 
     def test_every_period_stands_in_the_table_with_its_reason_and_comparators(self):
         page = self.page()
@@ -210,7 +210,7 @@ class IndicatorDetailTests(FlatMixin, TestCase):
     def test_the_chart_has_a_title_a_description_and_a_name_for_each_line(self):
         page = self.page()
         assert '<title id="chart-title">Visits made in time</title>' in page
-        assert "Result: from 50% in 2025/26 Q1 to 58% in 2025/26 Q2." in page
+        assert "Result: from 50% in 2024/25 Q1 to 58% in 2024/25 Q2." in page
         assert ">England</text>" in page
 
     def test_words_as_published_are_shown_as_written(self):
@@ -242,7 +242,7 @@ class IndicatorDetailTests(FlatMixin, TestCase):
 
     def test_the_page_costs_the_same_for_three_periods_and_for_thirty(self):
         def grow():
-            for year in range(2000, 2025):
+            for year in range(2000, 2024):
                 period = f"{year}/{(year + 1) % 100:02} Q1"
                 make_figure(Comparator, self.indicator, period, read_result("50%"), name="England")
             for _ in range(3):
