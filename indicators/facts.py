@@ -13,7 +13,7 @@ def facts_of(indicator, scheme=None):
     scheme -- the council's default RagScheme, or None for the shipped one.
     """
     return [
-        ("Codes", ", ".join(code.words for code in indicator.codes.all()) or "None"),
+        ("Codes", ", ".join(code.words for code in indicator.codes.all()) or "No code"),
         ("Unit", indicator.unit_words or indicator.get_unit_display() or "Not stated"),
         ("What is better", Polarity(indicator.polarity).label),
         ("Frequency", indicator.get_frequency_display() or "Not stated"),

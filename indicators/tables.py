@@ -24,11 +24,11 @@ class IndicatorTable(HouseTable):
 
     caption = "Indicators"  # __init__ adds the council
     row_header = "title"
-    codes = tables.Column(verbose_name="Code", order_by="code_order", empty_values=([],), default="None")
+    codes = tables.Column(verbose_name="Code", order_by="code_order", empty_values=([],), default="No code")
     title = tables.Column(verbose_name="Indicator")
     better = tables.Column(verbose_name="Unit and what is better")
     latest = tables.Column(verbose_name="Latest result", accessor="standing", orderable=False)
-    target = tables.Column(accessor="standing__target", orderable=False, default="None")
+    target = tables.Column(accessor="standing__target", orderable=False, default="No target")
     rating = tables.Column(order_by=("urgency", "title"))
     direction = tables.Column(verbose_name="Direction", accessor="change_words", default="No comparison")
     trend = tables.Column(accessor="spark", orderable=False, attrs=DRAWN, default="Too few results")
@@ -54,7 +54,7 @@ class IndicatorTable(HouseTable):
 
     def render_latest(self, value):
         if value.result is None:
-            return "None"
+            return "No result"
         shown = format_html("<strong>{}</strong><br>{}", value.result.words, value.period.label)
         if value.later is None:
             return shown

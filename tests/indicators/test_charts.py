@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.template.loader import render_to_string
 from django.test import SimpleTestCase
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.charts import Series, sparkline, trend
@@ -48,6 +48,7 @@ class SparklineTests(SimpleTestCase):
         words = sparkline(numbers(1, 3, 2), "percent", "2025/26 Q1", "2025/26 Q3").words
         assert words == "3 results, 2025/26 Q1 to 2025/26 Q3: from 1% to 2%; lowest 1%, highest 3%"
 
+    @settings(deadline=None)
     @given(figures)
     def test_every_point_lies_inside_the_picture(self, some):
         spark = sparkline(some)
@@ -124,6 +125,7 @@ class TrendTests(SimpleTestCase):
         assert "<script>" not in page and "<b>" not in page
         assert '<title id="c-title">&lt;script&gt;</title>' in page
 
+    @settings(deadline=None)
     @given(figures)
     def test_every_mark_lies_inside_the_picture(self, some):
         drawn = trend(PERIODS[: len(some)], [Series("Result", "result", tuple(some))])
