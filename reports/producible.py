@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from plans.models import Plan
 
@@ -24,22 +24,15 @@ class Producible:
 
 
 def producible(plans):
-    """Return the Producible of each Plan. A document whose address the site does not have is not offered."""
+    """Return the Producible of each Plan."""
     return [
         Producible(
             plan,
             tuple(
-                (words, address)
+                (words, reverse(name, args=[plan.pk]))
                 for words, name, of_risks in DOCUMENTS
-                if (plan.register_id or not of_risks) and (address := _address(name, plan))
+                if plan.register_id or not of_risks
             ),
         )
         for plan in plans
     ]
-
-
-def _address(name, plan):
-    try:
-        return reverse(name, args=[plan.pk])
-    except NoReverseMatch:
-        return None
