@@ -53,10 +53,13 @@ SIGN_INS = (
 
 @transaction.atomic
 def load(today):
-    """Load the demonstration; return its council. Loading it again changes nothing. Raises Refused.
+    """Load the demonstration; return its council. Raises Refused.
 
-    today -- the day on which what has changed since is dated.
+    Where it is held already it is left as it is, so that nothing a visitor wrote is undone.
+    today -- the day that the loaded figures and scores are dated.
     """
+    if held := Council.objects.filter(name=COUNCIL, plans__isnull=False).first():
+        return held
     _refuse_where_real_data_is()
     for path in workbooks():
         content, findings = read_workbook(path)

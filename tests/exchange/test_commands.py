@@ -169,13 +169,25 @@ class DemonstrationTests(CommandTests):
         assert before == (list(Plan.objects.values_list("pk", "changed_at")), Event.objects.count())
         assert passwords == list(get_user_model().objects.values_list("username", "password"))
 
-    def test_it_refuses_to_stand_beside_another_council(self):
+    def test_loading_it_again_keeps_what_a_visitor_wrote(self):
+        plan = Plan.objects.first()
+        Plan.objects.filter(pk=plan.pk).update(strapline="Written in the browser")
+        call_command("load_demo", stdout=io.StringIO())
+        plan.refresh_from_db()
+        assert plan.strapline == "Written in the browser"
+
+    def test_a_council_imported_beside_it_does_not_keep_it_from_starting_again(self):
+        make_council("Southmere Council")
+        call_command("load_demo", stdout=io.StringIO())
+        assert Council.objects.count() == 2
+
+
+class DemonstrationRefusalTests(TestCase):
+    def test_it_refuses_a_database_that_holds_only_another_council(self):
         make_council("Southmere Council")
         with pytest.raises(CommandError, match="Southmere Council is held here"):
             call_command("load_demo")
 
-
-class DemonstrationRefusalTests(TestCase):
     def test_it_does_not_take_over_an_account(self):
         make_user("admin", superuser=True)
         with pytest.raises(CommandError, match="already an account called admin"):

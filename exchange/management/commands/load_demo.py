@@ -9,7 +9,7 @@ from exchange import demonstration
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration council. Refuses where another council is held; again, it changes nothing."
+    help = "Load the demonstration council. Where it is held it is left as it is."
 
     def add_arguments(self, parser):
         parser.add_argument(
