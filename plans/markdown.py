@@ -6,6 +6,7 @@ Nothing here reads the database, the clock or the settings.
 """
 
 from html import escape
+from itertools import pairwise
 
 import nh3
 from django.utils.safestring import mark_safe
@@ -45,6 +46,7 @@ def to_html(text, *, level, name, caption):
     """
     tokens = READER.parse(text)
     _demote(tokens, level)
+    _name_blanks(tokens)
     _dress(tokens, name, caption)
     html = READER.renderer.render(tokens, READER.options, {})
     return mark_safe(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel="noopener"))
@@ -64,6 +66,13 @@ def _demote(tokens, level):
             shown = token.tag
         elif token.type == "heading_close":
             token.tag = shown
+
+
+def _name_blanks(tokens):
+    """Name a column that has no heading for those who hear the table."""
+    for opening, words in pairwise(tokens):
+        if opening.type == "th_open" and not words.content.strip():
+            words.type, words.content = "html_block", '<span class="govuk-visually-hidden">Item</span>'
 
 
 def _dress(tokens, name, caption):

@@ -3,6 +3,7 @@
 onepage_of() reads a plan in a fixed number of queries. How much of it fits on a sheet, reports decides.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from indicators.choices import Rag
@@ -53,7 +54,7 @@ class OnePage:
     others: tuple[Box, ...] = ()
     across: tuple[Box, ...] = ()
     more: int = 0
-    rating: Rollup | None = None
+    counts: str = ""
 
     @property
     def is_empty(self):
@@ -99,7 +100,7 @@ def onepage_of(plan):
         columns=tuple(top for top in tops if top not in bare),
         others=tuple(bare),
         across=tuple(box(priority) for priority in priorities if cuts_across(priority)),
-        rating=rags.of_plan(),
+        counts=rags.counts(),
     )
 
 
@@ -129,8 +130,10 @@ class _Ratings:
                 waiting += children.get(one.pk, [])
         return rollup(self.members[pk] for pk in self.members if pk in found) if found else None
 
-    def of_plan(self):
-        return rollup(self.members.values())
+    def counts(self):
+        """Return how many indicators of the plan have each rating, in words; "" where it has none."""
+        counted = Counter(member.rating.rag for member in self.members.values())
+        return ", ".join(f"{counted[rag]} {rag.label.lower()}" for rag in Rag if counted[rag])
 
 
 def _aims(references):

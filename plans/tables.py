@@ -10,7 +10,9 @@ class PlanTable(HouseTable):
     caption = "Service plans"
     row_header = "title"
 
-    title = tables.Column(verbose_name="Plan", linkify=True, orderable=False)
+    title = tables.Column(
+        verbose_name="Plan", linkify=True, orderable=False, attrs={"a": {"class": "govuk-link"}}
+    )
     tier = tables.Column(orderable=False)
     unit = tables.Column(orderable=False)
     years = tables.Column(verbose_name="Period", orderable=False)

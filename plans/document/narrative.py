@@ -1,6 +1,7 @@
 """The numbered sections of a plan, each with its place among the headings."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from plans.markdown import to_html
@@ -35,19 +36,30 @@ def depth(number):
 
 def section_parts(sections):
     """Return a SectionPart for each Section in order; no heading skips a level."""
-    parts, above = [], -1
+    parts, above, named = [], -1, Counter()
     for section in sections:
         above = min(depth(section.number), above + 1)
         anchor = f"section-{section.pk}"
         heading = section.heading or ("" if section.number else "Section without a heading")
         level = 2 + above
+        named[heading] += 1
         parts.append(
             SectionPart(
                 anchor=anchor,
                 number=section.number,
                 heading=heading,
                 level=level,
-                html=to_html(section.text, level=level, name=anchor, caption=heading or section.number),
+                html=to_html(
+                    section.text,
+                    level=level,
+                    name=anchor,
+                    caption=_caption(heading or section.number, named[heading]),
+                ),
             )
         )
     return parts
+
+
+def _caption(heading, time):
+    """Return what the tables of a section are called: its heading, numbered where it comes again."""
+    return heading if time == 1 else f"{heading} ({time})"

@@ -81,7 +81,7 @@ def scorecard_table(rows):
     ]
     return make_table(
         "scorecard-table",
-        "Balanced scorecard",
+        "Balanced scorecard: status and direction as printed",
         columns,
         [Row(list(words)) for words in rows],
     )

@@ -18,7 +18,7 @@ WIDTHS = {
     "links": 40,
     "rating": 30,
 }
-PORTRAIT = 178
+PORTRAIT, LANDSCAPE = 178, 265
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Table:
     @property
     def is_wide(self):
         """Whether it needs a landscape page."""
-        return sum(WIDTHS[column.kind] for column in self.columns) > PORTRAIT
+        return _width(self.columns) > PORTRAIT
 
     @property
     def header(self):
@@ -101,7 +101,10 @@ class Table:
 
 
 def make_table(anchor, caption, columns, rows, note=""):
-    """Return the Table without the columns that are blank in every row; None where there are no rows."""
+    """Return the Table without the columns that are blank in every row; None where there are no rows.
+
+    Where it would be wider than a landscape page, its columns of running text are printed beneath each row.
+    """
     if not rows:
         return None
     used = [
@@ -109,6 +112,17 @@ def make_table(anchor, caption, columns, rows, note=""):
         for place, column in enumerate(columns)
         if column.always or any(row.cells[place] for row in rows)
     ] or [0]
+    beneath = []
+    if _width(columns[place] for place in used) > LANDSCAPE:
+        beneath = [place for place in used if columns[place].kind == "text"]
+        used = [place for place in used if place not in beneath]
     for row in rows:
+        said = [(columns[place].heading, row.cells[place]) for place in beneath if row.cells[place]]
+        row.notes = said + row.notes
         row.cells = [row.cells[place] for place in used]
     return Table(anchor, caption, [columns[place] for place in used], rows, note)
+
+
+def _width(columns):
+    """Return the least width in millimetres at which columns read well."""
+    return sum(WIDTHS[column.kind] for column in columns)

@@ -5,7 +5,6 @@ from django.views.generic import DetailView
 from django_tables2 import SingleTableView
 
 from organisation.access import EDITS, units_reached
-from organisation.models import Council
 from plans.document import document_of
 from plans.models import Plan
 from plans.onepage import onepage_of
@@ -43,7 +42,6 @@ class PlanListView(SingleTableView):
         user = self.request.user
         return super().get_context_data(
             may_import=bool(units_reached(user, EDITS, timezone.localdate())),
-            may_choose=Council.objects.visible_to(user).count() > 1,
             **kwargs,
         )
 

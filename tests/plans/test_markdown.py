@@ -54,6 +54,11 @@ class MarkdownTests(SimpleTestCase):
         assert '<th scope="col">Team</th>' in shown
         assert '<td class="app-number">4</td>' in shown
 
+    def test_a_column_without_a_heading_is_named_for_those_who_hear_it(self):
+        shown = html("|  | Good |\n|---|---|\n| Primary | 4 |")
+        named = '<th scope="col"><span class="govuk-visually-hidden">Item</span></th>'
+        assert named in shown.replace("\n", "")
+
     def test_tables_of_one_section_are_numbered(self):
         shown = html("| a |\n|---|\n| 1 |\n\nthen\n\n| b |\n|---|\n| 2 |")
         assert "Workforce, table 1" in shown

@@ -59,8 +59,11 @@ class PlanPdfTests(TestCase):
         ):
             assert words in self.pdf.words
 
-    def test_the_contents_have_page_numbers(self):
-        assert re.search(r"Risk register\s+\d+", self.pdf.text)
+    def test_the_contents_say_on_which_page_each_part_stands(self):
+        pages = self.pdf.text.split("\f")
+        for words in ("Where we are", "Risk register", "Document control"):
+            said = int(re.search(rf"{words}\s+(\d+)", pages[1])[1])
+            assert words in pages[said - 1]
 
     def test_it_has_bookmarks(self):
         for words in ("1 Where we are", "Priorities and actions", "H1 Homes are warm", "Risk register"):
