@@ -7,6 +7,7 @@ from indicators.choices import Polarity, Rag
 from indicators.direction import Direction, in_words
 from indicators.standing import NO_FIGURES, Figures, Standing, figures_by_id, standing
 from organisation.periods import from_code
+from organisation.tables import rag_tag
 
 POINTS_SHOWN = 8
 SORTED_RAGS = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NONE)
@@ -56,6 +57,11 @@ class Listed:
     def rating(self):
         """The Rating that totals count: none while the newest figure is awaited."""
         return self.standing.counted
+
+    @property
+    def tag(self):
+        """The rating as a tag of shape, colour and word."""
+        return rag_tag(self.rating.rag.value)
 
     @property
     def urgency(self):

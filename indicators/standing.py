@@ -7,12 +7,12 @@ Source: design, section 4 "RAG". Everything is worked out from rows already load
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
-from indicators.choices import Rag, State, Unit
+from indicators.choices import Rag, State
 from indicators.direction import Change, direction
 from indicators.models import Forecast, Result, Target
 from indicators.rag import Rating, Tolerance, rate
-from indicators.values import Value
 from organisation.periods import Period, from_code
 
 SHIPPED_TOLERANCE = Tolerance(amount=Decimal(5), relative=True)
@@ -43,23 +43,6 @@ class Standing:
     forecast: Forecast | None = None
     against_previous: Change | None = None
     against_year: Change | None = None
-
-
-def value_of(figure):
-    """Return the Value that a stored figure holds, or None for no figure."""
-    if figure is None:
-        return None
-    return Value(
-        words=figure.words,
-        state=State(figure.state),
-        number=figure.number,
-        low=figure.low,
-        high=figure.high,
-        parts=tuple(Decimal(part) for part in figure.parts),
-        unit=Unit(figure.unit) if figure.unit else None,
-        day=figure.day,
-        provisional=figure.provisional,
-    )
 
 
 @dataclass(frozen=True)
@@ -109,9 +92,9 @@ def standing(indicator, scheme=None, through=None, figures=None, today=None):
         target = _latest(list(figures.targets.values()))
         rating = _rating(indicator, scheme, None, target, None)
         return Standing(rating=rating, counted=rating, target=target)
-    period = from_code(latest.period)
+    period, before, year_before, year = _around(latest.period)
     target = _target(indicator, figures.targets, period)
-    before, year_before = results.get(period.previous().code), results.get(period.year_before().code)
+    before, year_before = results.get(before), results.get(year_before)
     rating = counted = _rating(indicator, scheme, latest, target, year_before)
     later = _latest(
         [
@@ -129,10 +112,17 @@ def standing(indicator, scheme=None, through=None, figures=None, today=None):
         period=period,
         result=latest,
         target=target,
-        forecast=figures.forecasts.get(period.whole_year().code),
+        forecast=figures.forecasts.get(year),
         against_previous=None if _adds_up(indicator, period) else _change(indicator, latest, before, target),
         against_year=_change(indicator, latest, year_before, target),
     )
+
+
+@cache
+def _around(code):
+    """Return the Period of a code, and the codes of the one before, of the year before and of its year."""
+    period = from_code(code)
+    return period, period.previous().code, period.year_before().code, period.whole_year().code
 
 
 def rating_of(indicator, scheme, period, figures=None):
@@ -173,13 +163,13 @@ def tolerance_of(indicator, scheme):
 def _rating(indicator, scheme, result, target, year_ago):
     chosen = indicator.scheme or scheme
     return rate(
-        value_of(result),
-        value_of(target),
+        result,
+        target,
         polarity=indicator.polarity,
         tolerance=tolerance_of(indicator, chosen),
         unit=indicator.unit or (result.unit if result else "") or None,
         scheme=chosen.method if chosen else "tolerance",
-        year_ago=value_of(year_ago),
+        year_ago=year_ago,
     )
 
 

@@ -16,6 +16,7 @@ from indicators.standing import HOLDS_A_FIGURE, NO_FIGURES, Tally, figures_by_id
 from organisation.access import below
 from organisation.models import Unit
 from organisation.periods import Period, current_quarter, quarters
+from organisation.tables import rag_tag
 from plans.dates import overdue
 from plans.models import Action, Plan, PlanIndicator, Priority
 from plans.progress import is_done, read_rag
@@ -67,6 +68,11 @@ class PriorityRow:
     rollup: Rollup
     actions: int
     overdue: int
+
+    @property
+    def tag(self):
+        """The rating as a tag of shape, colour and word."""
+        return rag_tag(self.rollup.rag.value)
 
 
 @dataclass(frozen=True)
