@@ -54,6 +54,7 @@ class ScopedForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        self._keep_words()
         expected = {}
         for name, value in self._chosen():
             for what, found in belonging(value).items():
@@ -63,9 +64,17 @@ class ScopedForm(forms.ModelForm):
                         f"“{value}” belongs to another {what}: choose one of the same {what}",
                     )
                     break
-        if "parent" in self.cleaned_data:
+        if isinstance(self.cleaned_data.get("parent"), type(self.instance)):
             self._refuse_a_circle(self.cleaned_data["parent"])
         return cleaned
+
+    def _keep_words(self):
+        """Keep words that nobody changed: a browser alters the ends of lines, Django those of the whole."""
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                typed, held = value.replace("\r\n", "\n"), self.initial.get(name)
+                same = isinstance(held, str) and held.strip() == typed.strip()
+                self.cleaned_data[name] = held if same else typed
 
     def _chosen(self):
         """Return (field, thing) for everything that the form names, the owner first."""

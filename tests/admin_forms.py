@@ -1,6 +1,7 @@
 """Filling the admin's forms as a browser would: what stands on the page is sent back, with what is typed."""
 
 from django.db.models import Model, QuerySet
+from django.forms import NullBooleanSelect
 
 
 def sent_back(response):
@@ -12,6 +13,8 @@ def sent_back(response):
     for form in forms:
         for field in form:
             value = _as_sent(field.value())
+            if isinstance(field.field.widget, NullBooleanSelect):
+                value = {None: "unknown", True: "true", False: "false"}[field.value()]
             if value is not None:
                 data[field.html_name] = value
     return data

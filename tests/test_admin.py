@@ -668,6 +668,18 @@ class KeptTests(TestCase):
         save(self.client, changing(indicator))
         assert (list(Result.objects.values()), list(IndicatorCode.objects.values())) == before
 
+    def test_lines_and_blanks_are_kept_as_they_came(self):
+        unit = make_unit()
+        priority = make_priority(make_plan(unit), "Aim ", lead="Ann Hall\nB Lee ", supports="CP 1\nCP 2")
+        self.client.force_login(make_staff(Role.Name.EDITOR, unit))
+        save(self.client, changing(priority), lead="Ann Hall\r\nB Lee ", supports="CP 1\r\nCP 3")
+        priority.refresh_from_db()
+        assert (priority.title, priority.lead, priority.supports) == (
+            "Aim ",
+            "Ann Hall\nB Lee ",
+            "CP 1\nCP 3",
+        )
+
     def test_an_assessment_outside_its_scheme_is_kept_while_it_is_not_touched(self):
         unit = make_unit()
         risk = make_risk(make_register(unit), likelihood="Z", impact="9")
