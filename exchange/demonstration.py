@@ -12,6 +12,7 @@ from django.db import transaction
 
 from exchange.reading import read_workbook
 from exchange.storing import findings_of, store
+from organisation.access import EDITS
 from organisation.models import Council, Person, Role, Unit
 from plans.content import Finding
 
@@ -107,7 +108,7 @@ def _make_account(council, sign_in):
             "first_name": first,
             "last_name": last,
             "email": f"{sign_in.username}@northmere.example",
-            "is_staff": sign_in.role == Role.Name.ADMINISTRATOR,
+            "is_staff": sign_in.role in EDITS,
             "is_superuser": sign_in.role == Role.Name.ADMINISTRATOR,
         },
     )

@@ -10,6 +10,7 @@ from organisation.scoped_admin import ScopedFilter
 from plans.admin.base import RelinkingAdmin
 from plans.checks import check
 from plans.checks.catalogue import RULES
+from plans.content import Finding
 from plans.contents import content_of
 from plans.derived import read_dates_again
 from plans.elsewhere import elsewhere_of
@@ -119,12 +120,19 @@ def findings_of(plan):
     return [
         (
             RULES[code].title,
-            RULES[code].severity,
+            severity,
             RULES[code].remedy,
             [(finding.message, _address(finding.item)) for finding in findings],
         )
-        for code, findings in groupby(found, key=lambda finding: finding.code)
+        for (severity, code), findings in groupby(
+            sorted(found, key=_group), key=lambda finding: (finding.severity, finding.code)
+        )
     ]
+
+
+def _group(finding):
+    """Warnings stand before notes, in the order of the rules, and the findings of one rule together."""
+    return finding.severity != Finding.WARNING, list(RULES).index(finding.code)
 
 
 def _address(item):
