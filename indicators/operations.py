@@ -1,31 +1,36 @@
 """What a person does with indicators: enter a figure, change the year by which it is read, give it a code."""
 
+from functools import lru_cache
+
 from django.db import transaction
 
 from indicators.choices import State
 from indicators.codes import normal
 from indicators.models import Comparator, Forecast, IndicatorSet, Remark, Result, Target
-from indicators.values import read_result, read_target
+from indicators.values import Value, read_result, read_target
+from organisation.decimals import storable
 from organisation.periods import from_code, parse_period
 
-# As many figures before the point as the columns hold; a longer number is kept as words.
-TOO_LARGE = 10**16
+PLACES = Result._meta.get_field("number").decimal_places
 OF_PERIODS = (Result, Target, Forecast, Comparator, Remark)
 
 
+@lru_cache(maxsize=16384)
 def value_fields(words, model, unit):
-    """Return the fields of a figure of a model whose words are these. unit -- the indicator's, or blank."""
+    """Return the fields of a figure of a model whose words are these. unit -- the indicator's, or blank.
+
+    A number longer than the database keeps exactly stays words.
+    """
     value = (read_target if model is Target else read_result)(words, unit or None)
     if value is None:
-        return {"words": words, "state": State.UNREAD, "parts": []}
-    numbers = {name: getattr(value, name) for name in ("number", "low", "high")}
-    state = value.state
-    if any(number is not None and abs(number) >= TOO_LARGE for number in numbers.values()):
-        numbers, state = dict.fromkeys(numbers), State.UNREAD
+        value = Value(words, State.UNREAD)
+    read = {name: getattr(value, name) for name in ("number", "low", "high")}
+    numbers = {name: storable(number, PLACES) for name, number in read.items()}
+    too_long = any(numbers[name] is None and number is not None for name, number in read.items())
     return {
         "words": words,
-        "state": state,
-        **{name: None if number is None else round(number, 8) for name, number in numbers.items()},
+        "state": State.UNREAD if too_long else value.state,
+        **(dict.fromkeys(numbers) if too_long else numbers),
         "parts": [str(part) for part in value.parts],
         "day": value.day,
         "unit": value.unit or "",

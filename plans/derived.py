@@ -4,19 +4,37 @@ The functions set fields and save nothing, but for those that read a whole plan 
 """
 
 from indicators.baskets import read_weight
+from organisation.decimals import storable
 from plans.dates import read_date
 from plans.models import Action, BudgetCell, Milestone
 from plans.money import is_total, read_amount
 
-# As many figures before the point as BudgetCell.amount holds; a longer number is kept as words.
-TOO_LARGE = 10**16
+PLACES = BudgetCell._meta.get_field("amount").decimal_places
+
+
+def due_fields(words, plan):
+    """Return the fields of a due date in the plan's years: the words, and the days that they mean."""
+    read = read_date(words, first_year=plan.first_year, last_year=plan.last_year)
+    return {
+        "due": words,
+        "due_earliest": read.earliest if read else None,
+        "due_latest": read.latest if read else None,
+    }
+
+
+def amount_of(words, unit):
+    """Return the amount that words mean in the unit of their table; None where they hold no number.
+
+    None too where it is longer than the database keeps exactly: it stays words.
+    """
+    amount = read_amount(words, unit)
+    return storable(amount.number if amount else None, PLACES)
 
 
 def write_due(item, plan):
     """Set the earliest and latest day of an action or milestone from its words, read in the plan's years."""
-    read = read_date(item.due, first_year=plan.first_year, last_year=plan.last_year)
-    item.due_earliest = read.earliest if read else None
-    item.due_latest = read.latest if read else None
+    for name, value in due_fields(item.due, plan).items():
+        setattr(item, name, value)
 
 
 def write_weight(member):
@@ -26,9 +44,7 @@ def write_weight(member):
 
 def write_amount(cell, unit):
     """Set the amount of a budget cell in the unit of its table; None where the words hold no number."""
-    amount = read_amount(cell.words, unit)
-    number = amount.number if amount else None
-    cell.amount = None if number is None or abs(number) >= TOO_LARGE else round(number, 4)
+    cell.amount = amount_of(cell.words, unit)
 
 
 def write_total(line):

@@ -1,11 +1,9 @@
 """Budget tables: each that changes is made again, so that its columns, lines and cells agree."""
 
 from exchange.storing import rows
-from exchange.storing.numbers import storable
+from plans.derived import amount_of
 from plans.models import BudgetCell, BudgetColumn, BudgetLine, BudgetTable
-from plans.money import is_total, read_amount
-
-PLACES = BudgetCell._meta.get_field("amount").decimal_places
+from plans.money import is_total
 
 
 def store_budgets(plan, matched):
@@ -63,13 +61,12 @@ def _fill(refilled):
         for line, row in enumerate(sheet.rows):
             for column, words in enumerate(row.cells):
                 if words:
-                    amount = read_amount(words, sheet.unit)
                     cells.append(
                         BudgetCell(
                             line=lines[table.pk, line],
                             column=columns[table.pk, column],
                             words=words,
-                            amount=storable(amount.number if amount else None, PLACES),
+                            amount=amount_of(words, sheet.unit),
                         )
                     )
     rows.create(cells)

@@ -10,10 +10,8 @@ from datetime import date
 from functools import lru_cache
 
 from exchange.storing import rows
-from exchange.storing.numbers import storable
-from indicators.choices import State
 from indicators.models import Comparator, Forecast, Remark, Result, Target
-from indicators.values import Value, read_result, read_target
+from indicators.operations import value_fields
 from organisation.loading import load
 from plans.indicator_rows import FIGURES, REMARKS, basis_of, period_of
 
@@ -22,7 +20,6 @@ REMARK_KINDS = {kind.casefold(): stored for kind, stored in REMARKS.items()}
 VALUE_FIELDS = ("words", "state", "number", "low", "high", "parts", "day", "unit", "provisional")
 # The field that tells two figures of one table, indicator and period apart.
 NAME_FIELDS = {Remark: "kind", Comparator: "name"}
-PLACES = Result._meta.get_field("number").decimal_places
 
 
 @dataclass(frozen=True)
@@ -49,26 +46,6 @@ def slot_of(column, basis):
     if kind in REMARK_KINDS:
         return Slot(Remark, REMARK_KINDS[kind], *when)
     return Slot(Comparator, column.kind, *when)
-
-
-@lru_cache(maxsize=16384)
-def value_fields(words, model, unit):
-    """Return the fields of a figure whose words are these."""
-    value = (read_target if model is Target else read_result)(words, unit or None)
-    if value is None:
-        value = Value(words, State.UNREAD)
-    read = {name: getattr(value, name) for name in ("number", "low", "high")}
-    numbers = {name: storable(number, PLACES) for name, number in read.items()}
-    too_long = any(numbers[name] is None and number is not None for name, number in read.items())
-    return {
-        "words": words,
-        "state": State.UNREAD if too_long else value.state,
-        **(dict.fromkeys(numbers) if too_long else numbers),
-        "parts": [str(part) for part in value.parts],
-        "day": value.day,
-        "unit": value.unit or "",
-        "provisional": value.provisional,
-    }
 
 
 class Figures:

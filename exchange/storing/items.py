@@ -3,7 +3,7 @@
 from exchange.storing import rows
 from indicators.baskets import read_weight
 from plans.contents import FIELDS
-from plans.dates import read_date
+from plans.derived import due_fields
 from plans.keys import KeyTable
 from plans.models import (
     Action,
@@ -20,16 +20,6 @@ from plans.models import (
 def words_of(sheet, row):
     """Return {field: words} of a row for the columns that hold plain words."""
     return {field: getattr(row, name) for name, field in FIELDS[sheet].items()}
-
-
-def dated(plan, words):
-    """Return the fields of a due date: the words and the days that they mean."""
-    read = read_date(words, first_year=plan.first_year, last_year=plan.last_year)
-    return {
-        "due": words,
-        "due_earliest": read.earliest if read else None,
-        "due_latest": read.latest if read else None,
-    }
 
 
 def _put(plan, model, sheet, matched, fields=None):
@@ -87,7 +77,7 @@ def store_actions(plan, matched, priorities):
     Milestone.objects.filter(action__in=[row.pk for row in matched.going]).update(action=None)
 
     def fields(row):
-        words = words_of("actions", row) | dated(plan, row.due)
+        words = words_of("actions", row) | due_fields(row.due, plan)
         return words | {"priority_words": row.priority, "priority_id": priorities.find(row.priority)}
 
     return KeyTable(_put(plan, Action, "actions", matched, fields))
@@ -95,7 +85,7 @@ def store_actions(plan, matched, priorities):
 
 def store_milestones(plan, matched, actions):
     def fields(row):
-        words = words_of("milestones", row) | dated(plan, row.due)
+        words = words_of("milestones", row) | due_fields(row.due, plan)
         return words | {"action_words": row.action, "action_id": actions.find(row.action)}
 
     _put(plan, Milestone, "milestones", matched, fields)

@@ -1,4 +1,4 @@
-"""Numbers that both databases keep exactly: SQLite keeps a decimal as a float, good for 15 figures."""
+"""Decimals that both databases keep exactly: SQLite keeps a decimal as a float, good for 15 figures."""
 
 MOST_FIGURES = 15
 
