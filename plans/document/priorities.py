@@ -1,5 +1,6 @@
 """Priorities in their tree, each with what is said of it and the table of its actions."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from plans.content import lines
@@ -136,7 +137,7 @@ class _ActionTables:
 
     def __init__(self, plan, actions, milestones, citations):
         self.plan, self.citations = plan, citations
-        self.by_priority, self.milestones = {}, {}
+        self.by_priority, self.milestones, self.called = {}, {}, Counter()
         for action in actions:
             self.by_priority.setdefault(action.priority_id, []).append(action)
         for milestone in milestones:
@@ -173,8 +174,13 @@ class _ActionTables:
         ]
         if priority is None:
             return make_table("actions-other", "Actions that stand under no priority", columns, rows)
+        return make_table(f"actions-{priority.pk}", self._caption(priority), columns, rows)
+
+    def _caption(self, priority):
+        """Return the caption of a priority's actions; where two would read alike the second is counted."""
         of = shorten(shown_ref(priority) or priority.title, 70)
-        return make_table(f"actions-{priority.pk}", f"Actions: {of}", columns, rows)
+        self.called[of] += 1
+        return f"Actions: {of}" if self.called[of] == 1 else f"Actions: {of} ({self.called[of]})"
 
     def _row(self, action, ticked, unread, quarters):
         cells = [self._cell(action, name, kind) for _, name, kind in ACTION_COLUMNS]
