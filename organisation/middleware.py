@@ -34,8 +34,8 @@ class ContentSecurityPolicyMiddleware:
 class CouncilMiddleware:
     """Set `request.council`: the council whose pages are shown, or None for a person without any.
 
-    It is the one that the session chose, as long as the person still has a role in it, else the first by
-    name in which they have one. A page about one thing sets it to the thing's own council.
+    It is the one that the session chose, as long as the person may still see it, else the first by name in
+    which they have a role, else (a superuser without one) the first of all. A page about one thing sets it to the thing's own council.
     """
 
     def __init__(self, get_response):
@@ -48,4 +48,8 @@ class CouncilMiddleware:
     def _council(self, request):
         visible = Council.objects.visible_to(request.user)
         chosen = request.session.get(CHOSEN_COUNCIL)
-        return (chosen and visible.filter(pk=chosen).first()) or visible.first()
+        return (
+            (chosen and visible.filter(pk=chosen).first())
+            or Council.objects.with_role_of(request.user).first()
+            or visible.first()
+        )

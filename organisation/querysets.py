@@ -7,12 +7,14 @@ from django.utils import timezone
 
 class CouncilQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Councils in which the user has a role in force today; every council for a superuser.
+        """Councils in which the user has a role in force today; every council for a superuser."""
+        return self if user.is_superuser else self.with_role_of(user)
+
+    def with_role_of(self, user):
+        """Councils in which the user has a role in force today, a superuser's own too.
 
         Permission is always that of today, so this one word reads the clock.
         """
-        if user.is_superuser:
-            return self
         today = timezone.localdate()
         in_force = Q(units__roles__user=user) & (
             (Q(units__roles__starts_on=None) | Q(units__roles__starts_on__lte=today))

@@ -47,6 +47,13 @@ class CouncilOfARequestTests(TestCase):
         role.delete()
         assert self.council() == self.west
 
+    def test_a_superuser_begins_at_the_council_of_their_role_and_without_one_at_the_first(self):
+        superuser = make_user("overseer", superuser=True)
+        self.client.force_login(superuser)
+        assert self.council() == self.east
+        Role.objects.create(user=superuser, unit=whole_of(self.west), name=Role.Name.ADMINISTRATOR)
+        assert self.council() == self.west
+
     def test_a_superuser_may_choose_any(self):
         self.client.force_login(make_user(superuser=True))
         self.choose(self.west)
