@@ -35,7 +35,8 @@ class CouncilMiddleware:
     """Set `request.council`: the council whose pages are shown, or None for a person without any.
 
     It is the one that the session chose, as long as the person may still see it, else the first by name in
-    which they have a role, else (a superuser without one) the first of all. A page about one thing sets it to the thing's own council.
+    which they have a role, else (a superuser without one) the first of all. A page about one thing sets it
+    to the thing's own council.
     """
 
     def __init__(self, get_response):
