@@ -7,13 +7,12 @@ Nothing here reads the database, the clock or the settings.
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
-from fractions import Fraction
+from decimal import Decimal
 
 from django.db.models import TextChoices
 
 from indicators.choices import Polarity
-from indicators.values import is_usable, show_difference
+from indicators.values import EXACT, is_usable, show_difference
 
 
 class Direction(TextChoices):
@@ -54,41 +53,32 @@ def direction(now, before, *, polarity, target_low=None, target_high=None, thres
     now, before = getattr(now, "number", now), getattr(before, "number", before)
     if not (is_usable(now) and is_usable(before)) or (now_unit and before_unit and now_unit != before_unit):
         return Change(Direction.UNKNOWN)
-    gain = _gain(Fraction(now), Fraction(before), polarity, target_low, target_high)
-    return Change(_verdict(gain, threshold), _difference(now, before))
+    gain = _gain(now, before, polarity, target_low, target_high)
+    return Change(_verdict(gain, threshold), EXACT.subtract(now, before))
 
 
 def _gain(now, before, polarity, low, high):
     """Return by how much performance rose (below 0: fell), or None where nobody can say."""
     if polarity == Polarity.HIGHER:
-        return now - before
+        return EXACT.subtract(now, before)
     if polarity == Polarity.LOWER:
-        return before - now
+        return EXACT.subtract(before, now)
     if polarity in (Polarity.NEARER, Polarity.BAND) and is_usable(low) and is_usable(high):
-        return _distance(before, Fraction(low), Fraction(high)) - _distance(
-            now, Fraction(low), Fraction(high)
-        )
+        return EXACT.subtract(_distance(before, low, high), _distance(now, low, high))
     return None
 
 
 def _distance(number, low, high):
     """Return how far a figure lies outside a band; 0 inside it."""
-    return max(low - number, number - high, Fraction(0))
+    return max(EXACT.subtract(low, number), EXACT.subtract(number, high), Decimal(0))
 
 
 def _verdict(gain, threshold):
     if gain is None:
         return Direction.UNKNOWN
-    if abs(gain) <= Fraction(threshold):
+    if gain.copy_abs() <= threshold:
         return Direction.SAME
     return Direction.BETTER if gain > 0 else Direction.WORSE
-
-
-def _difference(now, before):
-    """Return now - before without rounding."""
-    with localcontext() as exact:
-        exact.prec = 200  # usable figures have at most 61 digits before the point and 60 after it
-        return now - before
 
 
 def in_words(change, unit=None):

@@ -13,21 +13,40 @@ from fractions import Fraction
 
 from indicators import reasons
 from indicators.choices import Polarity, Rag, State, Unit
-from indicators.values import is_usable, show
+from indicators.values import EXACT, is_usable, show
 
 SCHEMES = ("tolerance", "improving", "judgement")
 
 
-@dataclass(frozen=True)
 class Rating:
     """A Rag with its reason: a sentence without a full stop, fit for a page or a PDF.
 
+    reason -- the sentence, or a function that says it: a page that counts hundreds of ratings reads few.
     why_none -- when the rag is NONE, the kind of absence in a few words, to be counted; otherwise "".
     """
 
-    rag: Rag
-    reason: str
-    why_none: str = ""
+    __slots__ = ("_reason", "rag", "why_none")
+
+    def __init__(self, rag, reason, why_none=""):
+        self.rag, self._reason, self.why_none = rag, reason, why_none
+
+    @property
+    def reason(self):
+        if callable(self._reason):
+            self._reason = self._reason()
+        return self._reason
+
+    def _said(self):
+        return self.rag, self.reason, self.why_none
+
+    def __eq__(self, other):
+        return self._said() == other._said() if isinstance(other, Rating) else NotImplemented
+
+    def __hash__(self):
+        return hash(self._said())
+
+    def __repr__(self):
+        return f"Rating({', '.join(map(repr, self._said()))})"
 
 
 @dataclass(frozen=True)
@@ -230,29 +249,34 @@ def _ends(target, polarity):
 
 
 def _miss(number, ends):
-    """Return (miss as an exact Fraction, 0 when met, and the end it is measured from)."""
+    """Return (the exact miss, 0 when met, and the end it is measured from)."""
     low, high = ends
     if low is not None and number < low:
-        return Fraction(low) - Fraction(number), low
+        return EXACT.subtract(low, number), low
     if high is not None and number > high:
-        return Fraction(number) - Fraction(high), high
-    return Fraction(0), None
+        return EXACT.subtract(number, high), high
+    return Decimal(0), None
 
 
 def _rate_number(actual, target, polarity, tolerance, unit, scheme, year_ago):
     ends = _ends(target, polarity)
     miss, end = _miss(actual.number, ends)
-    reason = reasons.against(actual, target, unit, lower_is_better=polarity == Polarity.LOWER)
+
+    def reason():
+        against = reasons.against(actual, target, unit, lower_is_better=polarity == Polarity.LOWER)
+        if not miss:
+            return f"{against}: {reasons.met_by(actual, target, unit, tolerance)}"
+        return f"{against}: {reasons.missed_by(actual, target, end, Fraction(miss), unit, tolerance)}"
+
     if not miss:
-        return Rating(Rag.GREEN, f"{reason}: {reasons.met_by(actual, target, unit, tolerance)}")
-    allowed = Fraction(tolerance.amount)
+        return Rating(Rag.GREEN, reason)
     if tolerance.relative:
-        allowed = allowed * abs(Fraction(end)) / 100
-    rag = Rag.AMBER if miss <= allowed else Rag.RED
-    reason = f"{reason}: {reasons.missed_by(actual, target, end, miss, unit, tolerance)}"
-    if rag == Rag.RED and scheme == "improving":
-        return _improving(reason, miss, year_ago, actual, unit, ends)
-    return Rating(rag, reason)
+        is_amber = EXACT.multiply(miss, 100) <= EXACT.multiply(tolerance.amount, end.copy_abs())
+    else:
+        is_amber = miss <= tolerance.amount
+    if not is_amber and scheme == "improving":
+        return _improving(reason(), miss, year_ago, actual, unit, ends)
+    return Rating(Rag.AMBER if is_amber else Rag.RED, reason)
 
 
 def _improving(reason, miss, year_ago, actual, unit, ends):

@@ -11,7 +11,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
 
 from indicators.choices import State, Unit
 from organisation.periods import month_number
@@ -272,6 +272,10 @@ def read_target(words, unit=None):
 
 
 # --- Using ---
+
+
+# Sums of usable figures have fewer digits than this; one that had more would be refused, never rounded.
+EXACT = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact])
 
 
 def is_usable(number):
