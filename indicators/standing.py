@@ -83,11 +83,7 @@ def standing(indicator, scheme=None, through=None, figures=None, today=None):
     that is said not to be cumulative (level targets), never of one that adds up through the year.
     """
     figures = figures or figures_of(indicator)
-    results = figures.results
-    if through is not None:
-        results = {code: row for code, row in results.items() if row.ends <= through.ends}
-    latest = _latest([row for row in results.values() if row.state in HOLDS_A_FIGURE])
-    latest = latest or _latest(list(results.values()))
+    results, latest, later = _known(figures.results, through, today)
     if latest is None:
         target = _latest(list(figures.targets.values()))
         rating = _rating(indicator, scheme, None, target, None)
@@ -96,13 +92,6 @@ def standing(indicator, scheme=None, through=None, figures=None, today=None):
     target = _target(indicator, figures.targets, period)
     before, year_before = results.get(before), results.get(year_before)
     rating = counted = _rating(indicator, scheme, latest, target, year_before)
-    later = _latest(
-        [
-            row
-            for row in results.values()
-            if row.state in MISSING_NOW and row.ends > latest.ends and (today is None or row.ends <= today)
-        ]
-    )
     if later is not None:
         counted = _rating(indicator, scheme, later, target, None)
     return Standing(
@@ -116,6 +105,27 @@ def standing(indicator, scheme=None, through=None, figures=None, today=None):
         against_previous=None if _adds_up(indicator, period) else _change(indicator, latest, before, target),
         against_year=_change(indicator, latest, year_before, target),
     )
+
+
+def counted_of(indicator, scheme, through, figures):
+    """Return what standing() counts, and nothing beside it: the rating of a quarter gone by."""
+    results, latest, later = _known(figures.results, through, None)
+    if latest is None:
+        return _rating(indicator, scheme, None, _latest(list(figures.targets.values())), None)
+    period, _, year_before, _ = _around(latest.period)
+    target = _target(indicator, figures.targets, period)
+    year_ago = results.get(year_before) if later is None else None
+    return _rating(indicator, scheme, later or latest, target, year_ago)
+
+
+def _known(results, through, today):
+    """Return (results looked at, the latest with a figure or else the latest, what is missing since)."""
+    if through is not None:
+        results = {code: row for code, row in results.items() if row.ends <= through.ends}
+    rows = list(results.values())
+    latest = _latest([row for row in rows if row.state in HOLDS_A_FIGURE]) or _latest(rows)
+    missing = [row for row in rows if row.state in MISSING_NOW and row.ends > latest.ends]
+    return results, latest, _latest([row for row in missing if today is None or row.ends <= today])
 
 
 @cache

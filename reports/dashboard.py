@@ -12,7 +12,7 @@ from indicators.choices import Rag
 from indicators.direction import Direction
 from indicators.listing import SORTED_RAGS, Listed
 from indicators.models import Indicator, RagScheme
-from indicators.standing import HOLDS_A_FIGURE, NO_FIGURES, Tally, figures_by_id, standing, tally
+from indicators.standing import HOLDS_A_FIGURE, NO_FIGURES, Tally, counted_of, figures_by_id, standing, tally
 from organisation.access import below
 from organisation.models import Unit
 from organisation.periods import Period, current_quarter, quarters
@@ -229,13 +229,13 @@ def _left_out(plans, in_force):
 
 def _standings(uses, figures, scheme, quarter):
     """Return ({indicator id: Listed} in the quarter, {indicator id: Rating} in the quarter before)."""
-    now, then = {}, {}
+    now, then, before = {}, {}, quarter.previous()
     for use in uses:
         pk = use.indicator_id
         if pk not in now:
             own = figures.get(pk, NO_FIGURES)
             now[pk] = Listed(use.indicator, standing(use.indicator, scheme, quarter, own), own)
-            then[pk] = standing(use.indicator, scheme, quarter.previous(), own).counted
+            then[pk] = counted_of(use.indicator, scheme, before, own)
     return now, then
 
 

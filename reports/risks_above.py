@@ -2,27 +2,35 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from risks.assessments import in_order
-from risks.matrix import Scheme, read_scheme
+from risks.matrix import Scheme, above_appetite, read_scheme
 from risks.models import Assessment, Risk, SchemeRow
-from risks.scorings import Scoring, scoring_of
+from risks.scorings import scoring_of
 
 NO_SCHEME = Scheme((), ())
 
 
 @dataclass(frozen=True)
 class PlacedRisk:
-    """A risk with its current Scoring, None where it has no current assessment."""
+    """A risk with its current assessment, None where it has none, and the scheme of that."""
 
     risk: Risk
     unit_id: int
-    scoring: Scoring | None
+    assessment: Assessment | None
+    scheme: Scheme
 
-    @property
+    @cached_property
     def above(self):
         """Whether it is above appetite; None where it is not scored or its scheme states no appetite."""
-        return self.scoring and self.scoring.above
+        one = self.assessment
+        return one and above_appetite(self.scheme, one.likelihood, one.impact)
+
+    @cached_property
+    def scoring(self):
+        """The Scoring of the assessment, worked out for those that are shown; None where there is none."""
+        return self.assessment and scoring_of(self.assessment, self.scheme)
 
 
 @dataclass(frozen=True)
@@ -59,8 +67,9 @@ def risks_above(units, left_out):
         risk.pk: PlacedRisk(
             risk,
             risk.register.unit_id,
-            current[risk.pk]
-            and scoring_of(current[risk.pk], schemes.get(current[risk.pk].scheme_id, NO_SCHEME)),
+            one,
+            schemes.get(one.scheme_id, NO_SCHEME) if one else NO_SCHEME,
         )
         for risk in risks
+        for one in (current[risk.pk],)
     }
