@@ -132,7 +132,10 @@ class IndicatorAdmin(ScopedAdmin):
     autocomplete_fields = ("council", "scheme")
     fieldsets = (
         (None, {"fields": ("council", "title")}),
-        ("Measure", {"fields": ("unit", "unit_words", "polarity", "frequency", "year_basis", "cumulative")}),
+        (
+            "Measure",
+            {"fields": ("unit", "unit_words", "polarity", "frequency", "year_basis", "cumulative", "rule")},
+        ),
         ("Rating", {"fields": ("scheme", "tolerance", "tolerance_relative")}),
     )
     inlines = (CodeInline, ResultInline, TargetInline, ForecastInline, ComparatorInline, RemarkInline)

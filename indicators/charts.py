@@ -39,6 +39,33 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Guide:
+    """A level line through the whole chart: the mean, or a limit. kind -- mean or limit."""
+
+    name: str
+    kind: str
+    number: Decimal
+    unit: Unit | str | None = None
+
+    @property
+    def words(self):
+        """Its name with its figure: "Mean: 58%"."""
+        return f"{self.name}: {show(self.number, self.unit)}"
+
+
+@dataclass(frozen=True)
+class GuideLine:
+    """A Guide as it is drawn. at -- its height.  label_at -- that of its name beside it."""
+
+    name: str
+    words: str
+    dash: str
+    at: Decimal
+    label_at: Decimal
+    key_y: int
+
+
+@dataclass(frozen=True)
 class Line:
     """A Series as it is drawn. dash -- as SVG writes it, "" for unbroken.
 
@@ -66,6 +93,7 @@ class Trend:
     """A chart of lines over periods.
 
     unit -- the words above the axis, or "".  note -- what its reader must know about the axis, or "".
+    guides -- level lines, from the highest to the lowest, with their names at the right.
     """
 
     width: int
@@ -80,6 +108,7 @@ class Trend:
     up: tuple[Tick, ...]
     desc: str
     note: str
+    guides: tuple[GuideLine, ...] = ()
 
 
 def _tenth(number):
@@ -151,10 +180,15 @@ ON_THE_AXIS = (Unit.PERCENT, Unit.POUNDS)
 # Comparators take the marks and dashes after those of results and targets in turn.
 RESULT_STYLE, TARGET_STYLE = ("", "circle"), ("8 5", "square")
 OTHER_STYLES = (("2 4", "diamond"), ("10 4 2 4", "triangle"), ("1 6", "cross"))
+GUIDE_DASHES = {"mean": "18 5", "limit": "5 3"}
+# The room at the right for the names of guides, and the least height between two of them.
+GUIDE_ROOM, NAME_APART = 92, 17
 
 
-def trend(periods, series, unit=None):
+def trend(periods, series, unit=None, guides=()):
     """Return the Trend of Series over Periods (organisation.periods), or None when there is no figure.
+
+    guides -- Guides from the highest to the lowest.
 
     Answers (yes or no) are not drawn. The axis begins at 0 unless every figure lies in the upper half of
     it; then it begins near the lowest and the note says so.
@@ -163,8 +197,9 @@ def trend(periods, series, unit=None):
     known = [number for one in series for number in one.numbers if is_usable(number)]
     if not known or unit == Unit.YES_NO:
         return None
+    known += [guide.number for guide in guides]
     low, high, step = _axis(min(known), max(known))
-    bottom = TOP + PLOT
+    bottom, right = TOP + PLOT, RIGHT - (GUIDE_ROOM if guides else 0)
 
     def height_of(number):
         return _tenth(bottom - PLOT * (number - low) / (high - low))
@@ -173,7 +208,7 @@ def trend(periods, series, unit=None):
     steps = [low + step * count for count in range(int((high - low) / step) + 1)]
     up = [Tick(height_of(number), show(number, shown_in)) for number in steps]
     left = min(28 + 8 * max(len(tick.words) for tick in up), RIGHT // 2)
-    across = [_place(index, len(periods), left + 22, RIGHT - 22) for index in range(len(periods))]
+    across = [_place(index, len(periods), left + 22, right - 22) for index in range(len(periods))]
     lines, styles = [], iter(OTHER_STYLES * len(series))
     for row, one in enumerate(series):
         dash, shape = {"result": RESULT_STYLE, "target": TARGET_STYLE}.get(one.kind) or next(styles)
@@ -200,18 +235,39 @@ def trend(periods, series, unit=None):
         )
     return Trend(
         width=WIDTH,
-        height=bottom + 62 + ROW * len(series),
+        height=bottom + 62 + ROW * (len(series) + len(guides)),
         left=left,
-        right=RIGHT,
+        right=right,
         top=TOP,
         bottom=bottom,
         unit="" if unit in ON_THE_AXIS or not unit else Unit(unit).label,
         lines=tuple(lines),
         across=tuple(_labels(periods, across)),
         up=tuple(up),
-        desc=_desc(periods, series, unit),
+        desc=" ".join([_desc(periods, series, unit), *(f"{guide.words}." for guide in guides)]),
+        guides=tuple(_guide_lines(guides, height_of, bottom + 62 + ROW * len(series))),
         note="" if low <= 0 <= high else f"The axis does not begin at 0 but at {show(low, unit)}.",
     )
+
+
+def _guide_lines(guides, height_of, key_y):
+    """Yield a GuideLine for each Guide; names that would touch are moved away from the middle one."""
+    heights = [height_of(guide.number) for guide in guides]
+    middle = len(guides) // 2
+    names = list(heights)
+    for at in range(middle - 1, -1, -1):
+        names[at] = min(names[at], names[at + 1] - NAME_APART)
+    for at in range(middle + 1, len(guides)):
+        names[at] = max(names[at], names[at - 1] + NAME_APART)
+    for row, guide in enumerate(guides):
+        yield GuideLine(
+            name=guide.name,
+            words=guide.words,
+            dash=GUIDE_DASHES[guide.kind],
+            at=heights[row],
+            label_at=names[row],
+            key_y=key_y + ROW * row,
+        )
 
 
 def _axis(low, high):

@@ -19,6 +19,10 @@ def facts_of(indicator, scheme=None):
         ("Frequency", indicator.get_frequency_display() or "Not stated"),
         ("Year basis", indicator.get_year_basis_display() or "Not stated, read as financial year"),
         ("Within the year", CUMULATIVE[indicator.cumulative]),
+        (
+            "Quarter and year from finer figures",
+            indicator.get_rule_display() or "Not stated: none is worked out",
+        ),
         ("Rated by", _rated_by(indicator, indicator.scheme or scheme)),
     ]
 

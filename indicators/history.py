@@ -48,9 +48,12 @@ class History:
         return [row for row in self.rows if row.printed]
 
 
-def history_of(indicator, scheme=None):
-    """Return the History of an indicator loaded by for_report()."""
-    figures = figures_of(indicator)
+def history_of(indicator, scheme=None, figures=None):
+    """Return the History of an indicator loaded by for_page().
+
+    figures -- the indicator's Figures where they are at hand; None costs three queries.
+    """
+    figures = figures or figures_of(indicator)
     comparators = {(row.name, row.period): row for row in indicator.comparators.all()}
     names = sorted({name for name, _ in comparators})
     printed = {}
@@ -88,12 +91,11 @@ def _newest_last(period):
     return period.ends, -period.starts.toordinal()
 
 
-def trend_of(history, unit=None, *, level=False):
-    """Return the Trend of a History, or None where there is nothing to draw.
+def longest_series(history):
+    """Return the rows of the longest series in a History, from old to new, empty ones where periods lack.
 
-    A chart has periods of one length, in one year basis: those for which most results hold a number; of as
-    many, the shorter. Results that nobody has yet are not drawn, targets ahead are.
-    level -- figures do not add up through the year, so a comparator of a year stands beside its quarters.
+    A series has periods of one length, in one year basis: those for which most results hold a number; of as
+    many, the shorter.
     """
     kinds = {}
     for row in history.rows:
@@ -103,10 +105,20 @@ def trend_of(history, unit=None, *, level=False):
         results, targets = kinds.get(kind, (0, 0))
         kinds[kind] = (results + held, targets + aimed)
     if not kinds:
-        return None
+        return []
     chosen = max(kinds, key=lambda kind: (kinds[kind], kind[1]))
     rows = [row for row in reversed(history.rows) if (row.period.basis, row.period.part[:1]) == chosen]
-    rows = _every_period(rows)
+    return _every_period(rows)
+
+
+def trend_of(history, unit=None, *, level=False, guides=()):
+    """Return the Trend of a History, its longest series, or None where there is nothing to draw.
+
+    Results that nobody has yet are not drawn, targets ahead are.
+    level -- figures do not add up through the year, so a comparator of a year stands beside its quarters.
+    guides -- level lines to be drawn with it (charts.Guide).
+    """
+    rows = longest_series(history)
     years = {row.period: row for row in history.rows if not row.period.part} if level else {}
     series = [
         Series("Result", "result", _numbers(row.result for row in rows)),
@@ -116,7 +128,7 @@ def trend_of(history, unit=None, *, level=False):
             for index, name in enumerate(history.names)
         ),
     ]
-    return trend([row.period for row in rows], series, unit)
+    return trend([row.period for row in rows], series, unit, guides)
 
 
 def _compared(row, index, years):

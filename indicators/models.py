@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from indicators.choices import Polarity, State, Unit
+from indicators.derivation import Rule
 from indicators.querysets import IndicatorQuerySet, RagSchemeQuerySet
 from organisation.models import Council
 from organisation.periods import from_code
@@ -103,6 +104,12 @@ class Indicator(models.Model):
     )
     cumulative = models.BooleanField(
         null=True, blank=True, help_text="Quarterly figures add up through the year."
+    )
+    rule = models.CharField(
+        max_length=10,
+        choices=Rule,
+        blank=True,
+        help_text="How a quarter or a year is made of finer figures. Blank: not stated, none is worked out.",
     )
     scheme = models.ForeignKey(
         RagScheme,

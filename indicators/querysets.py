@@ -47,9 +47,9 @@ class IndicatorQuerySet(OfCouncilQuerySet):
             "codes", "results", "targets", "forecasts", "remarks"
         )
 
-    def for_report(self):
-        """Everything the indicator's page and a report show."""
-        return self.for_list().prefetch_related("comparators")
+    def for_page(self):
+        """What the page of one indicator shows beside its figures, which figure_rows() has in one query."""
+        return self.select_related("council", "scheme").prefetch_related("codes", "remarks", "comparators")
 
     def matching(self, words):
         """Indicators whose title holds all the words, or one of whose codes is or begins with them."""

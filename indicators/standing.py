@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from indicators.choices import Rag, State
+from indicators.derivation import parts_of
 from indicators.direction import Change, direction
 from indicators.models import Forecast, Result, Target
 from indicators.rag import Rating, Tolerance, rate
@@ -65,6 +66,12 @@ def figures_of(indicator):
             for rows in (indicator.results, indicator.targets, indicator.forecasts)
         )
     )
+
+
+def figures_at_once(indicator):
+    """Return the Figures of one indicator as rows of the database: one query."""
+    chosen = type(indicator).objects.filter(pk=indicator.pk)
+    return figures_by_id(chosen).get(indicator.pk, NO_FIGURES)
 
 
 def figures_by_id(indicators):
@@ -141,6 +148,37 @@ def rating_of(indicator, scheme, period, figures=None):
     target = _target(indicator, figures.targets, period)
     year_ago = figures.results.get(period.year_before().code)
     return _rating(indicator, scheme, figures.results.get(period.code), target, year_ago)
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """What is expected at the end of a year: the forecast, the year's target, and how that would rate."""
+
+    period: Period
+    forecast: Forecast
+    rating: Rating
+    target: Target | None = None
+
+
+def year_end(indicator, scheme, now, figures=None):
+    """Return the YearEnd that stands beside a Standing, or None where nobody has made a forecast.
+
+    It is that of the year of the latest result, else of the first year after it.
+    """
+    figures = figures or figures_of(indicator)
+    years = {from_code(code): row for code, row in figures.forecasts.items()}
+    since = now.period.ends if now.period else None
+    ahead = [year for year in years if not year.part and (since is None or year.ends >= since)]
+    if not ahead:
+        return None
+    year = min(ahead)
+    forecast, target = years[year], figures.targets.get(year.code)
+    if target is None and indicator.cumulative and indicator.frequency:
+        # Targets that add up: that of the last part is the year's.
+        parts = parts_of(year, indicator.frequency)
+        target = figures.targets.get(parts[-1].code) if parts else None
+    year_ago = figures.results.get(year.year_before().code)
+    return YearEnd(year, forecast, _rating(indicator, scheme, forecast, target, year_ago), target)
 
 
 def target_of(indicator, period, figures=None):

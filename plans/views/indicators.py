@@ -6,13 +6,15 @@ from django.utils import timezone
 from django.views.generic import DetailView, TemplateView, View
 from django_tables2 import RequestConfig
 
+from indicators.comparison import change_words, comparisons_of
 from indicators.csv_words import csv_of
-from indicators.direction import Change, Direction, in_words
+from indicators.derived_figures import derived_figures
 from indicators.facts import facts_of
 from indicators.history import history_of, trend_of
 from indicators.listing import listed
 from indicators.models import Indicator, RagScheme
-from indicators.standing import standing
+from indicators.noise import noise_of
+from indicators.standing import figures_at_once, standing, year_end
 from indicators.tables import IndicatorTable
 from organisation.periods import from_code
 from plans.filters import PlanIndicatorFilter
@@ -75,24 +77,35 @@ class IndicatorDetailView(DetailView):
     template_name = "indicators/indicator_detail.html"
 
     def get_queryset(self):
-        return Indicator.objects.visible_to(self.request.user).select_related("council").for_report()
+        return Indicator.objects.visible_to(self.request.user).for_page()
 
     def get_context_data(self, **kwargs):
         indicator = self.object
         self.request.council = indicator.council
         scheme = RagScheme.objects.default_of(indicator.council)
-        history = history_of(indicator, scheme)
-        now = standing(indicator, scheme, today=timezone.localdate())
-        unit = indicator.unit or None
+        figures, today = figures_at_once(indicator), timezone.localdate()
+        history = history_of(indicator, scheme, figures)
+        now = standing(indicator, scheme, figures=figures, today=today)
+        noise = noise_of(history, indicator)
+        guides = noise.guides if noise else ()
+        derived = derived_figures(indicator, figures.results, today)
+        against_previous, against_year = change_words(now, indicator, figures.results)
         return super().get_context_data(
             trail=[("Indicators", reverse("indicators:indicator_list"))],
             standing=now,
             later_period=now.later and from_code(now.later.period),
-            against_previous=in_words(now.against_previous or Change(Direction.UNKNOWN), unit),
-            against_year=in_words(now.against_year or Change(Direction.UNKNOWN), unit),
+            year_end=year_end(indicator, scheme, now, figures),
+            against_previous=against_previous,
+            against_year=against_year,
             facts=facts_of(indicator, scheme),
             history=history,
-            trend=trend_of(history, unit, level=indicator.cumulative is False),
+            noise=noise,
+            periods=[(row, noise.said.get(row.period) if noise else None) for row in history.rows],
+            trend=trend_of(
+                history, indicator.unit or None, level=indicator.cumulative is False, guides=guides
+            ),
+            comparisons=comparisons_of(history, indicator, derived),
+            derived=derived,
             uses=PlanIndicator.objects.for_indicator(indicator),
             citations=Reference.objects.citing_indicator(indicator),
             **kwargs,

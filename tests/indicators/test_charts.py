@@ -7,7 +7,7 @@ from django.test import SimpleTestCase
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.charts import Series, sparkline, trend
+from indicators.charts import Guide, Series, sparkline, trend
 from organisation.periods import Period, quarters
 
 PERIODS = quarters(2024, 2025)
@@ -137,3 +137,33 @@ class TrendTests(SimpleTestCase):
                     x, y = map(Decimal, place.split(","))
                     assert drawn.left <= x <= drawn.right
                     assert drawn.top <= y <= drawn.bottom
+
+
+class GuideTests(SimpleTestCase):
+    def guides(self, *heights):
+        names = (("Upper limit", "limit"), ("Mean", "mean"), ("Lower limit", "limit"))
+        drawn = [
+            Guide(name, kind, Decimal(height), "percent")
+            for (name, kind), height in zip(names, heights, strict=True)
+        ]
+        return chart(50, 60, unit="percent", guides=drawn)
+
+    def test_limits_differ_from_the_mean_and_from_every_line_by_dash(self):
+        picture = self.guides(70, 55, 40)
+        upper, mean, lower = picture.guides
+        assert upper.dash == lower.dash != mean.dash
+        assert not {upper.dash, mean.dash} & {line.dash for line in picture.lines}
+
+    def test_the_axis_holds_guides_beyond_the_figures(self):
+        picture = self.guides(90, 55, 20)
+        assert all(picture.top <= guide.at <= picture.bottom for guide in picture.guides)
+
+    def test_names_of_guides_near_each_other_do_not_touch(self):
+        labels = [guide.label_at for guide in self.guides("55.1", "55", "54.9").guides]
+        assert labels[1] - labels[0] >= 17 and labels[2] - labels[1] >= 17
+
+    def test_the_description_says_every_guide_with_its_figure(self):
+        assert self.guides(70, 55, 40).desc.endswith("Upper limit: 70%. Mean: 55%. Lower limit: 40%.")
+
+    def test_a_chart_without_guides_keeps_its_whole_width(self):
+        assert chart(50, 60).right > self.guides(70, 55, 40).right

@@ -10,9 +10,9 @@ from django.urls import reverse
 from exchange.reading import read_workbook
 from exchange.storing import store
 from indicators.csv_words import harmless
-from indicators.models import Comparator, Indicator, RagScheme, Remark
+from indicators.models import Comparator, Forecast, Indicator, RagScheme, Remark, Target
 from indicators.standing import standing
-from indicators.values import read_result
+from indicators.values import read_result, read_target
 from organisation.models import Role
 from organisation.periods import parse_period
 from plans.models import Plan
@@ -248,7 +248,60 @@ class IndicatorDetailTests(FlatMixin, TestCase):
             for _ in range(3):
                 make_plan_indicator(make_plan(), self.indicator)
 
-        self.assertFlat(self.indicator.get_absolute_url(), grow=grow, ceiling=14)
+        self.assertFlat(self.indicator.get_absolute_url(), grow=grow, ceiling=12)
+
+    def test_too_few_results_are_said_instead_of_limits(self):
+        page = self.page()
+        assert "Only 2 results: limits need at least 6" in page
+        assert ">Upper limit</text>" not in page
+
+    def test_mean_and_limits_stand_in_words_on_the_chart_and_in_the_table(self):
+        years = [f"{year}/{year + 1 - 2000:02}" for year in range(2013, 2023)]
+        figures = ["50%", "51%"] * 4 + ["50%", "90%"]
+        steady = make_indicator(
+            self.council, "Calls answered", unit="percent", results=dict(zip(years, figures, strict=True))
+        )
+        answer = self.client.get(steady.get_absolute_url())
+        page, noise = answer.content.decode(), answer.context["noise"]
+        assert noise.words.startswith("Special variation, better: 90% in 2022/23 is above the limit")
+        assert f"<td>Above the limit of {noise.upper}" in page
+        assert page.count("<td>In a run below the mean</td>") == 9
+        for name in ("Upper limit", "Mean", "Lower limit"):
+            assert f">{name}</text>" in page
+        assert f">Mean: {noise.mean}</text>" in page
+        assert f"Mean: {noise.mean}." in page, "the description of the chart"
+
+    def test_our_result_stands_beside_each_comparator(self):
+        page = self.page()
+        assert "Worse: 11 percentage points lower" in page
+        assert "Both for 2024/25 Q1; our latest result is for 2024/25 Q2" in page
+
+    def test_both_directions_name_their_period_and_amount(self):
+        page = self.page()
+        assert "Better, up 8 percentage points: 58% against 50% in 2024/25 Q1" in page
+        assert "Not compared: there is no result for 2023/24 Q2" in page
+
+    def test_the_forecast_stands_beside_the_rating_with_a_rating_of_its_own(self):
+        assert "Nobody has made a forecast." in self.page()
+        make_figure(Forecast, self.indicator, "2024/25", read_result("59%"))
+        make_figure(Target, self.indicator, "2024/25", read_target("60%"))
+        page = self.page()
+        assert "Forecast for the end of 2024/25" in page
+        assert "59% against 60%: 1.7% below target, amber up to 5%." in page
+        assert "Not rated: the result is awaited." in page
+
+    def test_nothing_is_worked_out_until_the_rule_is_stated(self):
+        assert "Worked out, not published" not in self.page()
+        Indicator.objects.filter(pk=self.indicator.pk).update(rule="mean", frequency="quarterly")
+        page = self.page()
+        assert "Worked out, not published" in page and "By the rule of this indicator: mean." in page
+        assert "2024/25 cannot be worked out: 2024/25 Q3 is awaited; 2024/25 Q4 is missing" in page
+        assert "Mean of 2024/25 Q1 to 2024/25 Q2" in page
+
+    def test_figures_of_another_council_are_not_compared_with_ours(self):
+        make_indicator(make_council("Eastmoor"), codes=["NI 59"], results={"2024/25 Q1": "77.7%"})
+        page = self.page()
+        assert "77.7" not in page and "Eastmoor" not in page
 
 
 class RealPlanTests(TestCase):
@@ -272,10 +325,20 @@ class RealPlanTests(TestCase):
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["1280", "320"])
 def test_the_pages_of_indicators_have_no_violation_and_fit(page, live_server, viewport):
     council = make_council()
-    red = make_measures(council)[0]
+    addresses = [
+        *(LIST, LIST + "?q=zebra", LIST + "?rating=purple"),
+        make_measures(council)[0].get_absolute_url(),
+    ]
     sign_in(page, live_server, make_user(role=Role.Name.VIEWER, unit=whole_of(council)))
     resize(page, viewport)
-    for address in (LIST, LIST + "?q=zebra", LIST + "?rating=purple", red.get_absolute_url()):
+    years = [f"{year}/{year + 1 - 2000:02}" for year in range(2015, 2023)]
+    for part, rule in (("", ""), (" Q1", "mean")):
+        results = {f"{year}{part}": f"{50 + at % 3}%" for at, year in enumerate(years)}
+        full = make_indicator(council, unit="percent", results=results, frequency="quarterly", rule=rule)
+        make_figure(Comparator, full, "2022/23", read_result("40%"), name="England")
+        make_figure(Forecast, full, "2023/24", read_result("40%"))
+        addresses.append(full.get_absolute_url())
+    for address in addresses:
         page.goto(address)
         assert axe_violations(page) == [], address
         assert sideways(page) == 0, address
