@@ -9,23 +9,30 @@ Nothing here reads the database, the clock or the settings.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from indicators.benchmarks import lag
 from indicators.choices import Polarity
+from indicators.derived_figures import DerivedRow
 from indicators.direction import Direction, direction, in_words
 from indicators.models import Comparator, Result, Target
-from indicators.values import Value, show, show_difference
+from indicators.values import Value, places_of, show, show_difference
+from indicators.worked_out import LACKS, operand, readable
 from organisation.periods import Period
 
 
 @dataclass(frozen=True)
 class Ours:
-    """Our figure in a comparison. worked_out -- it is not published."""
+    """Our figure in a comparison, and its words.
+
+    worked_out -- the DerivedRow that it is of, where it is not published; None for a Result.
+    """
 
     figure: Result | Value
+    words: str
     period: Period
     target: Target | None = None
-    worked_out: bool = False
+    worked_out: DerivedRow | None = None
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,7 @@ def comparisons_of(history, indicator, derived=None):
 
     derived -- the DerivedFigures of the indicator, or None.
     """
-    unit = indicator.unit or None
-    worked_out = {
-        row.label: row.derived.value(unit) for row in (derived.rows if derived else ()) if row.figure
-    }
+    worked_out = {row.label: row for row in (derived.rows if derived else ()) if row.figure}
     return [_beside(history, indicator, at, worked_out) for at in range(len(history.names))]
 
 
@@ -61,7 +65,7 @@ def _beside(history, indicator, at, worked_out):
     theirs = (with_number or held)[0]
     name, figure, period = history.names[at], theirs.comparators[at], theirs.period
     if figure.number is None:
-        return Beside(name, figure, period, "Not compared: it holds no one figure")
+        return Beside(name, figure, period, f"Not compared: their figure {LACKS[operand(figure).state][0]}")
     ours = _ours(history, indicator, period, worked_out)
     if ours is None:
         return Beside(name, figure, period, "Not compared: we have no result of a like period")
@@ -74,12 +78,13 @@ def _ours(history, indicator, period, worked_out):
     same = [row for row in held if row.period == period]
     if not same and period.label in worked_out:
         target = next((row.target for row in history.rows if row.period == period), None)
-        return Ours(worked_out[period.label], period, target, worked_out=True)
+        found = worked_out[period.label]
+        return Ours(found.derived.value(indicator.unit or None), found.figure, period, target, found)
     like = [row for row in held if _kind(row.period) == _kind(period)]
     alone = held if indicator.cumulative is False else []
     within = [row for row in alone if period.starts <= row.period.starts and row.period.ends <= period.ends]
     row = next(iter(same or like or within or alone), None)
-    return row and Ours(row.result, row.period, row.target or row.level_target)
+    return row and Ours(row.result, row.result.words, row.period, row.target or row.level_target)
 
 
 def _with_result(history):
@@ -116,7 +121,12 @@ def _in_words(indicator, ours, theirs):
         return "The same"
     unit = indicator.unit or ours.figure.unit or None
     side = "higher" if change.amount > 0 else "lower"
-    size = f"{show_difference(abs(change.amount), unit)} {side}"
+    amount = abs(change.amount)
+    if ours.worked_out:
+        # A mean may never end: it is shown to one place more than the figures behind it.
+        places = max(ours.worked_out.derived.places, places_of(theirs.number))
+        amount = readable(Fraction(amount), places)
+    size = f"{show_difference(amount, unit)} {side}"
     if change.direction == Direction.UNKNOWN:
         return f"{size[0].upper()}{size[1:]}; {_why_unknown(indicator.polarity)}"
     if change.direction == Direction.SAME:
@@ -168,5 +178,10 @@ def _since(indicator, now, then, row, change):
     if change is None or change.amount is None:
         return f"Not compared: the result for {then} is “{row.words}”"
     unit = indicator.unit or now.unit or None
-    said = in_words(change, unit)
-    return f"{said[0].upper()}{said[1:]}: {show(now.number, unit)} against {show(row.number, unit)} in {then}"
+    moved = in_words(change, unit).partition(";")[0]
+    said = (
+        f"{moved[0].upper()}{moved[1:]}: {show(now.number, unit)} against {show(row.number, unit)} in {then}"
+    )
+    if change.direction == Direction.UNKNOWN:
+        said += f"; {_why_unknown(indicator.polarity)}"
+    return said

@@ -81,7 +81,14 @@ class WithOthersTests(SimpleTestCase):
         assert (found.comparator.words, found.words) == ("45%", "Better: 5 percentage points higher")
 
     def test_a_comparator_without_a_figure_is_not_compared(self):
-        assert compared({"2024/25": "70%"}, {"2024/25": "N/A"}).words.startswith("Not compared: it holds")
+        for words, why in (
+            ("N/A", "does not apply"),
+            ("Awaiting", "is awaited"),
+            ("1/2%", "holds no one figure"),
+        ):
+            with self.subTest(words=words):
+                found = compared({"2024/25": "70%"}, {"2024/25": words})
+                assert found.words == f"Not compared: their figure {why}"
 
     def test_a_quarter_of_ours_is_compared_with_a_year_only_where_figures_stand_alone(self):
         ours, theirs = {"2023/24 Q4": "65%", "2024/25 Q1": "70%"}, {"2023/24": "60%"}
@@ -92,17 +99,34 @@ class WithOthersTests(SimpleTestCase):
         assert alone.words == "Better: 5 percentage points higher"
         assert "a period of another length" in alone.lag_words
 
-    def test_a_year_that_is_worked_out_stands_beside_a_year_and_is_said_to_be(self):
-        ours = {f"2023/24 Q{number}": "50%" for number in range(1, 5)}
+    def worked_out(self, *quarters):
+        ours = {f"2023/24 Q{number}": words for number, words in enumerate(quarters, start=1)}
         history = make_history(ours, {"2023/24": "60%"})
         indicator = Indicator(
             polarity="higher", unit="percent", frequency="quarterly", rule="mean", cumulative=False
         )
         results = {row.period.code: row.result for row in history.rows if row.result}
-        derived = derived_figures(indicator, results, date(2025, 1, 1))
-        (found,) = comparisons_of(history, indicator, derived)
+        (found,) = comparisons_of(history, indicator, derived_figures(indicator, results, date(2025, 1, 1)))
+        return found
+
+    def test_a_year_that_is_worked_out_stands_beside_a_year_and_is_said_to_be(self):
+        found = self.worked_out("50%", "50%", "50%", "50% (provisional)")
         assert found.ours.worked_out
-        assert (found.ours.figure.words, found.words) == ("50%", "Worse: 10 percentage points lower")
+        assert (found.ours.words, found.words) == ("50% (provisional)", "Worse: 10 percentage points lower")
+
+    def test_a_mean_that_never_ends_is_shown_to_one_place_more(self):
+        found = self.worked_out("50%", "50%", "51%", "N/A")
+        assert (found.ours.words, found.words) == ("50.3%", "Worse: 9.7 percentage points lower")
+
+    def test_a_difference_too_small_to_show_is_never_shown_as_none(self):
+        assert self.worked_out("60%", "60%", "60.001%", "N/A").words == (
+            "Better: 0.0003 percentage points higher"
+        )
+
+    def test_a_year_that_lacks_a_quarter_is_not_worked_out_for_a_comparison(self):
+        found = self.worked_out("50%", "50%", "50%")
+        assert not found.ours.worked_out
+        assert found.ours.period.label == "2023/24 Q3"
 
 
 class WithOurselvesTests(TestCase):
@@ -115,6 +139,17 @@ class WithOurselvesTests(TestCase):
         before, year_before = self.words({"2023/24 Q2": "60%", "2024/25 Q1": "50%", "2024/25 Q2": "58%"})
         assert before == "Better, up 8 percentage points: 58% against 50% in 2024/25 Q1"
         assert year_before == "Worse, down 2 percentage points: 58% against 60% in 2023/24 Q2"
+
+    def test_where_nobody_knows_which_way_is_better_that_is_said_last(self):
+        results = {"2023/24": "50%", "2024/25": "58%"}
+        for polarity, why in (
+            ("", "which way is better is not stated"),
+            ("none", "it is shown for context only"),
+            ("nearer", "there is no target to be near to"),
+        ):
+            with self.subTest(polarity=polarity):
+                said = f"Up 8 percentage points: 58% against 50% in 2023/24; {why}"
+                assert self.words(results, polarity=polarity) == (said, said)
 
     def test_a_missing_period_is_named(self):
         assert self.words({"2024/25 Q2": "58%"}) == (
