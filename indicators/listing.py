@@ -22,12 +22,16 @@ BETTER = {
 
 @dataclass(frozen=True)
 class Listed:
-    """One indicator as lists show it. uses -- (words, address) of each plan that uses it."""
+    """One indicator as lists show it. uses -- (words, address) of each plan that uses it.
+
+    printed -- its codes where they are at hand; None reads the prefetched ones.
+    """
 
     indicator: object
     standing: Standing
     figures: Figures
     uses: tuple[tuple[str, str], ...] = ()
+    printed: tuple[str, ...] | None = None
 
     @property
     def title(self):
@@ -39,7 +43,9 @@ class Listed:
 
     @property
     def codes(self):
-        """The codes as printed. Costs a query unless they were prefetched."""
+        """The codes as printed. Costs a query unless they were handed in or prefetched."""
+        if self.printed is not None:
+            return self.printed
         return [code.words for code in self.indicator.codes.all()]
 
     @property

@@ -1,13 +1,17 @@
 """Words for asking about indicators."""
 
+import json
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Q, TextField, Value
+from django.db.models.functions import Cast
 
 from indicators.codes import normal
+from organisation.periods import from_code
 from organisation.querysets import OfCouncilQuerySet
 
 
@@ -15,23 +19,41 @@ class Row(NamedTuple):
     """One figure as a row of the database: what a rule needs of a Result, Target or Forecast.
 
     A page rates hundreds of indicators with thousands of figures; model objects would cost it most of its
-    time. The names are those of indicators.models.Figure.
+    time, and turning columns into days and lists much of the rest: the days are those of the period, and
+    parts are read where there are any. The names are those of indicators.models.Figure.
     """
 
     kind: str
     indicator_id: int
     period: str
-    starts: date
-    ends: date
     words: str
     state: str
     number: Decimal | None
     low: Decimal | None
     high: Decimal | None
-    parts: list
     day: date | None
     unit: str
     provisional: bool
+    parts_as_text: str
+
+    @property
+    def starts(self):
+        return _days(self.period)[0]
+
+    @property
+    def ends(self):
+        return _days(self.period)[1]
+
+    @property
+    def parts(self):
+        return json.loads(self.parts_as_text) if self.parts_as_text != "[]" else []
+
+
+@cache
+def _days(code):
+    """Return the first and the last day of the period with a code."""
+    period = from_code(code)
+    return period.starts, period.ends
 
 
 class RagSchemeQuerySet(OfCouncilQuerySet):
@@ -61,6 +83,15 @@ class IndicatorQuerySet(OfCouncilQuerySet):
             coded |= Q(codes__normal__iexact=code)
         return self.filter(pk__in=self.model.objects.filter(titled | coded).values("pk"))
 
+    def code_words(self):
+        """Return {indicator id: its codes as printed, in their order} of those that have any: one query."""
+        codes = self.model._meta.get_field("codes").related_model.objects
+        words = defaultdict(tuple)
+        chosen = codes.filter(indicator__in=self.order_by().values("pk")).order_by("position", "id")
+        for pk, code in chosen.values_list("indicator_id", "words"):
+            words[pk] += (code,)
+        return words
+
     def figure_rows(self):
         """Return {indicator id: {"results": {period: Row}, "targets": ..., "forecasts": ...}}: one query."""
         chosen = self.order_by().values("pk")
@@ -69,7 +100,7 @@ class IndicatorQuerySet(OfCouncilQuerySet):
             self.model._meta.get_field(kind)
             .related_model.objects.order_by()
             .filter(indicator__in=chosen)
-            .annotate(kind=Value(kind, output_field=CharField()))
+            .annotate(kind=Value(kind, output_field=CharField()), parts_as_text=Cast("parts", TextField()))
             .values_list(*Row._fields)
             for kind in kinds
         ]
