@@ -59,6 +59,14 @@ class ItemQuerySet(OfPlanQuerySet):
         """Priorities or actions with everything the document prints beside them."""
         return self.prefetch_related("references", "assignments")
 
+    def for_overdue(self):
+        """Actions with what says whether each is late, and what names it."""
+        return self.only("plan", "priority", "ref", "title", "lead", "due", "due_latest", "progress", "rag")
+
+    def for_rollup(self):
+        """Priorities with their place in the tree, and what names each."""
+        return self.only("plan", "parent", "position", "ref", "title", "lead")
+
 
 class PlanIndicatorQuerySet(OfPlanQuerySet):
     def for_document(self):
@@ -71,6 +79,13 @@ class PlanIndicatorQuerySet(OfPlanQuerySet):
             "indicator__forecasts",
             "indicator__comparators",
             "indicator__remarks",
+        )
+
+    def for_rating(self):
+        """Uses with what rates each indicator and names it, and no more of either: one query."""
+        indicator = ("title", "unit", "polarity", "cumulative", "scheme", "tolerance", "tolerance_relative")
+        return self.select_related("indicator__scheme").only(
+            "plan", "lead", "indicator__scheme", *(f"indicator__{name}" for name in indicator)
         )
 
     def of_council(self, council):

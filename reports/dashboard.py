@@ -185,20 +185,17 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today):
     pairs = [(one.pk, one.parent_id) for one in units]
     scope = below({unit.pk}, pairs) if unit else {one.pk for one in units}
     plans = list(Plan.objects.of(council).filter(unit__in=scope).select_related("unit"))
-    uses = list(
-        PlanIndicator.objects.filter(plan__in=plans)
-        .select_related("indicator", "indicator__scheme")
-        .prefetch_related("indicator__codes")
-        .order_by("plan", "position")
-    )
-    figures = figures_by_id(Indicator.objects.filter(plan_indicators__plan__in=plans))
+    uses = list(PlanIndicator.objects.filter(plan__in=plans).for_rating().order_by("plan", "position"))
+    indicators = Indicator.objects.filter(plan_indicators__plan__in=plans)
+    figures = figures_by_id(indicators)
     choices = quarters_with_results(figures, today)
     quarter = quarter or choices[0]
     in_force = plans_in_force(plans, quarter.plan_year)
     uses = [use for use in uses if use.plan_id in {plan.pk for plan in in_force}]
-    now, then = _standings(uses, figures, RagScheme.objects.default_of(council), quarter)
+    scheme = RagScheme.objects.default_of(council)
+    now, then = _standings(uses, figures, indicators.code_words(), scheme, quarter)
     day = day_of(quarter, today)
-    actions = list(Action.objects.filter(plan__in=in_force).select_related("plan"))
+    actions = _actions({plan.pk: plan for plan in in_force})
     risks = risks_above(scope, {plan.register_id for plan in plans} - {plan.register_id for plan in in_force})
     concerns = _concerns(uses, {plan.pk: plan for plan in in_force}, now, then)
     return Dashboard(
@@ -227,14 +224,23 @@ def _left_out(plans, in_force):
     return tuple(plan for plan in plans if (plan.unit_id, plan.tier) not in counted)
 
 
-def _standings(uses, figures, scheme, quarter):
+def _actions(plans):
+    """Return the actions of plans by their ids, each with its plan."""
+    actions = list(Action.objects.filter(plan__in=plans).for_overdue())
+    for action in actions:
+        action.plan = plans[action.plan_id]
+    return actions
+
+
+def _standings(uses, figures, codes, scheme, quarter):
     """Return ({indicator id: Listed} in the quarter, {indicator id: Rating} in the quarter before)."""
     now, then, before = {}, {}, quarter.previous()
     for use in uses:
         pk = use.indicator_id
         if pk not in now:
             own = figures.get(pk, NO_FIGURES)
-            now[pk] = Listed(use.indicator, standing(use.indicator, scheme, quarter, own), own)
+            stands = standing(use.indicator, scheme, quarter, own)
+            now[pk] = Listed(use.indicator, stands, own, printed=codes.get(pk, ()))
             then[pk] = counted_of(use.indicator, scheme, before, own)
     return now, then
 
@@ -304,7 +310,7 @@ def _priority_rows(unit, units, plans, now, actions, day):
     """Return the PriorityRows of the unit's own plans: the priorities at the top of each."""
     above = unit or next((one for one in units if one.kind == Unit.Kind.COUNCIL), None)
     own = {plan.pk: plan for plan in plans if above and plan.unit_id == above.pk}
-    priorities = list(Priority.objects.filter(plan__in=own).order_by("plan", "position", "id"))
+    priorities = list(Priority.objects.filter(plan__in=own).for_rollup().order_by("plan", "position", "id"))
     measured, pairs = defaultdict(list), [(one.pk, one.parent_id) for one in priorities]
     through = PlanIndicator.priorities.through.objects.filter(planindicator__plan__in=own)
     for priority, indicator in through.order_by("planindicator__position").values_list(
