@@ -27,7 +27,9 @@ class PeriodForm(ScopedForm):
         if self.instance.pk:
             basis, period = self.instance.indicator.year_basis or "FY", from_code(self.instance.period)
             own = period.basis == basis or period.part.startswith("M")
-            self.initial["period"] = period.column if own else f"{period.basis} {period.column}"
+            ways = (period.column, f"{period.basis} {period.column}")
+            self.initial["period"] = ways[0] if own else ways[1]
+            self.shown_otherwise = {"period": ways}
 
     def clean_period(self):
         words, basis = self.cleaned_data["period"], self.instance.indicator.year_basis or "FY"

@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.forms import ValidationError
 
 from organisation.access import ADMINISTERS
+from organisation.meanwhile import MeanwhileAdmin, MeanwhileForm
 from organisation.models import Council, Event, Person, Post, Role, Unit
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
@@ -154,8 +156,12 @@ admin.site.unregister(User)
 admin.site.unregister(Group)
 
 
+class SignInChangeForm(MeanwhileForm, UserChangeForm):
+    """Django's own form of a sign-in, which overwrites nothing that others changed meanwhile."""
+
+
 @admin.register(User)
-class SignInAdmin(UserAdmin):
+class SignInAdmin(MeanwhileAdmin, UserAdmin):
     """People who sign in. Rights come from roles on units, so groups and permissions are not offered.
 
     An administrator keeps the sign-ins whose every role is on units that they administer: whoever could
@@ -176,6 +182,8 @@ class SignInAdmin(UserAdmin):
         ("Person", {"fields": ("first_name", "last_name", "email", "is_staff")}),
     )
     inlines = (RoleInline,)
+
+    form = SignInChangeForm
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

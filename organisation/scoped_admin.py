@@ -15,6 +15,7 @@ from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.urls import NoReverseMatch
 
 from organisation.access import EDITS
+from organisation.meanwhile import MeanwhileAdmin, saving
 from organisation.models import Council
 from organisation.reach import reach_of
 from organisation.scoped_forms import (
@@ -82,7 +83,7 @@ class ScopedFields:
             kwargs["widget"] = widget(db_field, self.admin_site, within=within)
 
 
-class ScopedAdmin(ScopedFields, admin.ModelAdmin):
+class ScopedAdmin(MeanwhileAdmin, ScopedFields, admin.ModelAdmin):
     """Stock admin, narrowed.
 
     belongs -- whose a thing is: paths of foreign keys to its council and, of what a plan holds, its plan.
@@ -288,6 +289,11 @@ class ScopedInline(ScopedFields):
 
     def prepare(self, obj):
         """Fill what is made from the words of a row, before it is saved."""
+
+    def get_queryset(self, request):
+        """Return the rows; while they are being saved, hold them until the transaction ends."""
+        rows = super().get_queryset(request)
+        return rows.select_for_update(of=("self",), no_key=True) if saving(request) else rows
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

@@ -10,6 +10,8 @@ from django.contrib.admin.widgets import (
 from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
 
+from organisation.meanwhile import MeanwhileForm, MeanwhileFormSet
+
 
 class WithinSelect(AutocompleteSelect):
     """Offers only what belongs to the same plan or council as the thing that is edited.
@@ -33,7 +35,7 @@ class WithinSelectMultiple(WithinSelect, AutocompleteSelectMultiple):
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
-class ScopedForm(forms.ModelForm):
+class ScopedForm(MeanwhileForm, forms.ModelForm):
     """A form of the admin. owner -- the field that says whose the thing is: plan, register, unit."""
 
     owner = ""
@@ -109,7 +111,7 @@ class OfUnitForm(ScopedForm):
         return super()._get_validation_exclusions() - {"council"}
 
 
-class LinkedFormSet(forms.models.BaseInlineFormSet):
+class LinkedFormSet(MeanwhileFormSet, forms.models.BaseInlineFormSet):
     """Rows that know the thing they belong to as it is on the page, changes not yet saved included."""
 
     twice = "Two rows are for the same thing: keep one of them"

@@ -17,6 +17,8 @@ def sent_back(response):
                 value = {None: "unknown", True: "true", False: "false"}[field.value()]
             if value is not None:
                 data[field.html_name] = value
+    if shown := response.context.get("shown_on_page"):
+        data["_shown"] = shown
     return data
 
 
