@@ -42,6 +42,26 @@ class Concern:
         now = self.listed.rating.rag
         return "" if now == self.was else f"was {RAG_WORDS[self.was]} in the quarter before"
 
+    @property
+    def cells(self):
+        """What a row of the page shows, worked out once: "" where there is nothing to say.
+
+        The codes, address, title, tag, move, reason with its period, change, forecast, lead and unit.
+        """
+        row, stands = self.listed, self.listed.standing
+        return (
+            "".join(f"{code} " for code in row.codes),
+            row.address,
+            row.title,
+            row.tag,
+            self.moved and f" {self.moved}",
+            row.rating.reason + (f", {stands.period.label}" if stands.period else ""),
+            row.change_words,
+            stands.forecast.words if stands.forecast else "",
+            self.lead,
+            self.plan.unit.name,
+        )
+
 
 @dataclass(frozen=True)
 class UnitRow:
@@ -112,6 +132,13 @@ class Dashboard:
     priorities: list[PriorityRow] = field(default_factory=list)
     actions: ActionCount | None = None
     risks: RiskCount | None = None
+
+    @property
+    def shown(self):
+        """The cells of the first MOST_ROWS of each kind of exception."""
+        return {
+            kind: [one.cells for one in getattr(self, kind)[:MOST_ROWS]] for kind in ("red", "amber", "worse")
+        }
 
     @property
     def counts(self):
