@@ -196,7 +196,12 @@ def _target(indicator, targets, period):
 
 def _latest(rows):
     """Return the row that ends last; of two, the longer period."""
-    return max(rows, key=lambda row: (row.ends, row.ends - row.starts), default=None)
+    return max(rows, key=_ends_and_length, default=None)
+
+
+def _ends_and_length(row):
+    ends = row.ends
+    return ends, ends - row.starts
 
 
 def tolerance_of(indicator, scheme):
