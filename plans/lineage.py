@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from indicators.choices import Rag
 from indicators.models import Indicator, RagScheme
 from indicators.standing import standing
+from organisation.periods import Period
 from plans.checks.outline import short
 from plans.content import lines
 from plans.elsewhere import thread_of
@@ -198,29 +199,31 @@ class _Gatherer:
 def ratings_of(council, priorities):
     """Return {priority id: ((rag, "2 amber"), ...)} of the indicators that measure each.
 
-    An indicator measures a priority when it is tied to it or cited by it. Green first, not rated last.
+    An indicator measures a priority when it is tied to it or cited by it, and is rated at its latest
+    result in the years of the priority's plan. Green first, not rated last.
     """
     pairs = set(
         PlanIndicator.priorities.through.objects.filter(
             priority__plan__council=council, priority__in=priorities
-        ).values_list("priority", "planindicator__indicator")
+        ).values_list("priority", "planindicator__indicator", "priority__plan__last_year")
     )
     pairs |= set(
         Reference.objects.filter(
             plan__council=council, priority__in=priorities, kind=Reference.Kind.INDICATOR
         )
         .exclude(to_indicator=None)
-        .values_list("priority", "to_indicator")
+        .values_list("priority", "to_indicator", "plan__last_year")
     )
     scheme = RagScheme.objects.of(council).filter(is_default=True).first()
-    indicators = Indicator.objects.filter(pk__in={pk for _, pk in pairs}).select_related("scheme")
+    indicators = Indicator.objects.filter(pk__in={pk for _, pk, _ in pairs}).select_related("scheme")
+    loaded = {one.pk: one for one in indicators.prefetch_related("results", "targets", "forecasts")}
     rated = {
-        one.pk: standing(one, scheme).rating.rag
-        for one in indicators.prefetch_related("results", "targets", "forecasts")
+        (pk, year): standing(loaded[pk], scheme, Period("FY", year)).rating.rag
+        for pk, year in {(pk, year) for _, pk, year in pairs}
     }
     counts = defaultdict(Counter)
-    for priority, indicator in pairs:
-        counts[priority][rated[indicator]] += 1
+    for priority, *measured in pairs:
+        counts[priority][rated[tuple(measured)]] += 1
     return {
         priority: tuple((rag.value, f"{count[rag]} {RAG_WORDS[rag]}") for rag in Rag if count[rag])
         for priority, count in counts.items()

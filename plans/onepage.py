@@ -112,7 +112,8 @@ class _Ratings:
         self.members, self.by_priority = {}, {priority.pk: set() for priority in priorities}
         for used in querysets.indicators_of(plan):
             name = lines(used.refs)[0] if lines(used.refs) else shorten(used.shown_title, 40)
-            self.members[used.indicator_id] = Member(name, standing(used.indicator, scheme).rating)
+            rating = standing(used.indicator, scheme, plan.last_period).rating
+            self.members[used.indicator_id] = Member(name, rating)
             for pk in used.priority_pks:
                 self.by_priority[pk].add(used.indicator_id)
         for reference in references:

@@ -112,7 +112,7 @@ def indicator_lines(plan, used_indicators, scheme):
     return [
         Line(
             used=used,
-            rating=standing(used.indicator, scheme).rating,
+            rating=standing(used.indicator, scheme, plan.last_period).rating,
             figures=_figures(used.indicator, columns),
             commentary=_commentary(used.indicator, columns),
             facts=_facts(used),

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from organisation.models import Council, Person, Unit
+from organisation.periods import Period
 from plans.models.framework import FrameworkItem
 from plans.querysets import PlanQuerySet
 from risks.models import Register
@@ -78,6 +79,11 @@ class Plan(models.Model):
 
     def get_absolute_url(self):
         return reverse("plans:plan_detail", args=[self.pk])
+
+    @property
+    def last_period(self):
+        """The last financial year of the plan: what ended after it is the business of a later plan."""
+        return Period("FY", self.last_year)
 
     @property
     def years(self):

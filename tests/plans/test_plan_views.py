@@ -261,6 +261,15 @@ class PlanOnAPageTests(PlanPageCase):
         text = self.page("plans:plan_page", plan.pk)
         assert "Indicators: 1 red, 1 green" in text
 
+    def test_a_plan_of_past_years_is_not_rated_by_what_came_after_them(self):
+        figures = {"2025/26": "70%", "2026/27": "50%"}
+        indicator = make_indicator(self.council, results=figures, targets=dict.fromkeys(figures, "65%"))
+        for last_year, words in ((2025, "Indicators: 1 green"), (2026, "Indicators: 1 red")):
+            plan = make_plan(self.unit, first_year=2024 + last_year - 2025, last_year=last_year)
+            make_plan_indicator(plan, indicator, priority=make_priority(plan, "Homes are warm"))
+            with self.subTest(last_year=last_year):
+                assert words in self.page("plans:plan_page", plan.pk)
+
     def test_a_plan_without_priorities_says_so(self):
         assert "no priorities yet" in self.page("plans:plan_page", make_plan(self.unit).pk)
 
