@@ -281,6 +281,12 @@ class IndicatorDetailTests(FlatMixin, TestCase):
         assert "Better, up 8 percentage points: 58% against 50% in 2024/25 Q1" in page
         assert "Not compared: there is no result for 2023/24 Q2" in page
 
+    def test_of_a_year_the_year_before_is_compared_with_once(self):
+        yearly = make_indicator(self.council, results={"2023/24": "50", "2024/25": "58"})
+        page = self.client.get(yearly.get_absolute_url()).content.decode()
+        assert page.count("Better, up 8: 58 against 50 in 2023/24") == 1
+        assert "Against the year before" in page and "Against a year before" not in page
+
     def test_the_forecast_stands_beside_the_rating_with_a_rating_of_its_own(self):
         assert "Nobody has made a forecast." in self.page()
         make_figure(Forecast, self.indicator, "2024/25", read_result("59%"))
