@@ -14,15 +14,10 @@ from exchange.reading import read_workbook
 from exchange.storing import store
 from organisation.models import Event, Role, Unit
 from plans.models import Action, Plan
-from tests.addresses import addresses
 from tests.browser import DESK, PHONE, axe_violations, resize, sideways, sign_in
 from tests.exchange.workbooks import make_workbook, with_part
 from tests.factories import make_council, make_unit, make_user, whole_of
 from tests.queries import FlatMixin
-
-pytestmark = pytest.mark.skipif(
-    "plans:plan_detail" not in {address.name for address in addresses()}, reason="no page of a plan yet"
-)
 
 ACTIONS = [["Key", "Action", "Lead"], ["A1", "Plant trees", "AB"], ["A2", "Mow", ""]]
 EDITOR, VIEWER = Role.Name.EDITOR, Role.Name.VIEWER
