@@ -4,7 +4,6 @@ Rights come from organisation.access, never from Django's own table of permissio
 person must be marked as staff.
 """
 
-from contextlib import suppress
 from urllib.parse import parse_qsl
 
 from django.contrib import admin
@@ -12,7 +11,6 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import transaction
 from django.db.models import Max, Q, TextField
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
-from django.urls import NoReverseMatch
 
 from organisation.access import EDITS
 from organisation.meanwhile import MeanwhileAdmin, saving
@@ -227,9 +225,7 @@ class ScopedAdmin(MeanwhileAdmin, ScopedFields, admin.ModelAdmin):
         if obj is None:
             return None
         if hasattr(obj, "get_absolute_url"):
-            with suppress(NoReverseMatch):  # a room whose pages are not built yet
-                return obj.get_absolute_url()
-            return None
+            return obj.get_absolute_url()
         owner = getattr(obj, self.owner, None)
         keeper = self.admin_site._registry.get(type(owner))
         return keeper.get_view_on_site_url(owner) if isinstance(keeper, ScopedAdmin) else None
