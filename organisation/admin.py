@@ -8,7 +8,8 @@ from django.contrib.auth.models import Group
 from django.forms import ValidationError
 
 from organisation.access import ADMINISTERS
-from organisation.meanwhile import MeanwhileAdmin, MeanwhileForm
+from organisation.meanwhile import MeanwhileForm
+from organisation.meanwhile_admin import MeanwhileAdmin
 from organisation.models import Council, Event, Person, Post, Role, Unit
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline

@@ -15,11 +15,9 @@ from hashlib import sha256
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import router, transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField, MultiWidget
 from django.forms.models import InlineForeignKeyField
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 
@@ -270,62 +268,3 @@ class MeanwhileFormSet:
             != sent[name]
             for name, box in boxes.items()
         )
-
-
-def saving(request):
-    """Say whether rows read now are to be saved in the transaction that is open."""
-    return request.method == "POST" and transaction.get_connection().in_atomic_block
-
-
-class MeanwhileAdmin:
-    """A page of the admin that says what it shows, and answers 409 when others changed that meanwhile."""
-
-    def get_object(self, request, object_id, from_field=None):
-        """Return the thing; while it is being saved, hold its row until the transaction ends."""
-        thing = super().get_object(request, object_id, from_field)
-        using = router.db_for_write(self.model)
-        locks = transaction.get_connection(using).features.has_select_for_update
-        if thing is None or not locks or not saving(request):
-            return thing
-        rows = self.model._base_manager.using(using).filter(pk=thing.pk)
-        list(rows.order_by().select_for_update(no_key=True).values_list("pk"))
-        return super().get_object(request, object_id, from_field)
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        forms = [context["adminform"].form]
-        for drawn in context["inline_admin_formsets"]:
-            forms += drawn.formset.forms
-        aware = [form for form in forms if isinstance(form, MeanwhileForm)]
-        things = {key_of(form.instance): form.digests() for form in aware if form.instance.pk is not None}
-        sent = read_shown(request.POST.get(BOX, ""))
-        stale = any(form.stale for form in aware)
-        at = timezone.now() if stale or sent.at is None else sent.at
-        context["shown_on_page"] = Shown(at, things).words()
-        response = super().render_change_form(request, context, *args, **kwargs)
-        if stale:
-            response.status_code = 409
-        return response
-
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        """Give back the words that were typed when the thing is gone by the time that it is saved."""
-        if request.method != "POST" or BOX not in request.POST:
-            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"This {opts.verbose_name} is no longer there",
-            "opts": opts,
-            "typed": _typed(opts, request.POST),
-        }
-        return TemplateResponse(request, "admin/gone.html", context, status=409)
-
-
-def _typed(opts, data):
-    """Return (label, words) of each filled box of a page; rows of its tables as their boxes are named."""
-    names = {each.name: capfirst(str(each.verbose_name)) for each in opts.get_fields() if each.concrete}
-    typed = []
-    for name in data:
-        machinery = name.startswith(("_", "csrf")) or name.endswith(("_FORMS", "-id")) or "__prefix__" in name
-        words = ", ".join(data.getlist(name))
-        if not machinery and words.strip():
-            typed.append((names.get(name, capfirst(name.replace("-", " ").replace("_", " "))), words))
-    return typed

@@ -13,7 +13,7 @@ from django.db.models import Max, Q, TextField
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 
 from organisation.access import EDITS
-from organisation.meanwhile import MeanwhileAdmin, saving
+from organisation.meanwhile_admin import MeanwhileAdmin, saving
 from organisation.models import Council
 from organisation.reach import reach_of
 from organisation.scoped_forms import (

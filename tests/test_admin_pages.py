@@ -196,3 +196,39 @@ def test_a_plan_is_entered_without_scripts(browser, live_server, plan):
         page.fill("#id_title", "Mow")
         page.locator("input[name=_save]").last.click()
     assert Action.objects.filter(plan=plan, title="Mow").exists()
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["1280", "320"])
+def test_a_page_refused_since_others_changed_it_has_no_violation_and_fits(page, live_server, plan, viewport):
+    """An action with its milestones in blocks, an indicator with its figures in a table, and a thing gone."""
+    sign_in(page, live_server, make_staff(Role.Name.EDITOR, plan.unit))
+    resize(page, viewport)
+    action, result = plan.actions.get(), Indicator.objects.get().results.get()
+    page.goto(f"/admin/plans/action/{action.pk}/change/")
+    page.fill("#id_title", "What I wrote")
+    page.fill("#id_milestones-0-title", "What I wrote")
+    Action.objects.update(title="What others wrote", due="May 26")
+    action.milestones.update(title="What others wrote")
+    page.locator("input[name=_save]").last.click()
+    page.get_by_text("you wrote “What I wrote”").first.wait_for()
+    assert page.get_by_text("now “What others wrote”").count() == 2
+    assert page.input_value("#id_title") == "What I wrote" and page.input_value("#id_due") == "May 26"
+    assert axe_violations(page) == []
+    assert sideways(page) == 0
+    save(page)
+    assert plan.actions.get().title == "What I wrote"
+
+    page.goto(f"/admin/indicators/indicator/{result.indicator_id}/change/")
+    page.fill("#id_results-0-words", "64%")
+    Indicator.objects.get().results.update(words="63%")
+    page.locator("input[name=_save]").last.click()
+    page.get_by_text("now “63%”; you wrote “64%”").wait_for()
+    assert axe_violations(page) == []
+    assert sideways(page) == 0
+
+    page.goto(f"/admin/plans/action/{action.pk}/change/")
+    action.delete()
+    page.locator("input[name=_save]").last.click()
+    page.get_by_text("It was deleted while its page was open").wait_for()
+    assert axe_violations(page) == []
+    assert sideways(page) == 0

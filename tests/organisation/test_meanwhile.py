@@ -226,6 +226,10 @@ class TwoPeopleTests(TestCase):
         assert refused.status_code == 409
         shown = refused.content.decode()
         assert "It was deleted while its page was open" in shown and "Mend the main paths" in shown
+        assert ("Milestone 1: Title", "Survey done") in refused.context["typed"]
+        assert not {"Priority", "Position", "Milestone 1: Action"} & {
+            row[0] for row in refused.context["typed"]
+        }
         assert not Action.objects.exists()
 
     def test_a_sign_in_is_kept_from_being_overwritten_too(self):
