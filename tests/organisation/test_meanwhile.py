@@ -1,9 +1,16 @@
 """A page of the admin that stood open while others changed what it shows overwrites nothing in silence."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 from django.db import connection
-from django.test import Client, SimpleTestCase, TestCase
+from django.test import (
+    Client,
+    SimpleTestCase,
+    TestCase,
+    TransactionTestCase,
+    skipUnlessDBFeature,
+)
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -264,3 +271,32 @@ class TwoPeopleTests(TestCase):
             for number in range(extra):
                 make_milestone(self.action, f"Step {number}", due="June 2026")
             assert cost(True) == cost(False)
+
+
+@skipUnlessDBFeature("has_select_for_update")
+class AtOnceTests(TransactionTestCase):
+    """On SQLite a transaction waits for the one before it as a whole, so there is no race to try."""
+
+    def test_of_eight_who_save_at_once_one_is_first_and_seven_are_told(self):
+        unit = make_unit()
+        action = make_action(plan=make_plan(unit), title="Mend the paths")
+        user = make_user(role=Role.Name.EDITOR, unit=unit)
+        user.is_staff = True
+        user.save()
+        clients = [Client() for _ in range(8)]
+        for client in clients:
+            client.force_login(user)
+        data = sent_back(clients[0].get(changing(action)))
+
+        def send(number):
+            try:
+                typed = {"title": f"Words of {number}"}
+                return clients[number].post(changing(action), data | typed).status_code
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(8) as together:
+            answers = list(together.map(send, range(8)))
+        assert sorted(answers) == [302] + [409] * 7
+        action.refresh_from_db()
+        assert action.title == f"Words of {answers.index(302)}"
