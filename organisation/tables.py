@@ -46,6 +46,10 @@ class HouseTable(tables.Table):
             raise TypeError(f"{type(self).__name__} must say its caption")
         self.empty_text = self.empty_text or "There is nothing here yet."
 
+    def paginate(self, paginator_class=Paginator, per_page=None, **kwargs):
+        """Show one page; no rows on a page, or fewer than none, is read as the usual number."""
+        return super().paginate(paginator_class, per_page if per_page and per_page > 0 else None, **kwargs)
+
     @property
     def caption_id(self):
         return f"{self.prefix}table-caption"

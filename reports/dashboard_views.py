@@ -41,7 +41,7 @@ class DashboardView(TemplateView):
         if pk is None:
             return list(Unit.objects.of(self.request.council)), None
         units = list(
-            Unit.objects.visible_to(self.request.user).filter(council__units=pk).select_related("council")
+            Unit.objects.visible_to(self.request.user).filter(council__units__id=pk).select_related("council")
         )
         unit = next((one for one in units if one.pk == pk), None)
         if unit is None:
