@@ -1,0 +1,115 @@
+"""Indicators, and the sets that give them their codes."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+
+from indicators.choices import Polarity, Unit
+from indicators.derivation import Rule
+from indicators.models.scheme import RagScheme
+from indicators.querysets import IndicatorQuerySet
+from organisation.models import Council
+
+
+class IndicatorSet(models.Model):
+    """A published list of indicators with codes of its own, such as NI, BVPI or PAF; the code is data."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.code
+
+
+class Indicator(models.Model):
+    """A measure that a council follows: "Initial assessments carried out within 7 working days"."""
+
+    class Frequency(models.TextChoices):
+        MONTHLY = "monthly", "Monthly"
+        QUARTERLY = "quarterly", "Quarterly"
+        TERMLY = "termly", "Termly"
+        HALF_YEARLY = "half-yearly", "Half-yearly"
+        ANNUAL = "annual", "Annual"
+        ONE_OFF = "one-off", "One-off"
+
+    class YearBasis(models.TextChoices):
+        FINANCIAL = "FY", "Financial year (April to March)"
+        ACADEMIC = "AY", "Academic year (September to August)"
+        CALENDAR = "CY", "Calendar year"
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="indicators")
+    title = models.TextField()
+    unit = models.CharField(max_length=20, choices=Unit, blank=True, help_text="Blank: not stated.")
+    unit_words = models.CharField(max_length=100, blank=True, help_text="The unit as the plan writes it.")
+    polarity = models.CharField(
+        max_length=10,
+        choices=Polarity,
+        default=Polarity.UNSTATED,
+        blank=True,
+        help_text="Which way is better. An indicator whose polarity is not stated is never rated.",
+    )
+    frequency = models.CharField(max_length=20, choices=Frequency, blank=True, help_text="Blank: not stated.")
+    year_basis = models.CharField(
+        max_length=2, choices=YearBasis, blank=True, help_text="Blank: not stated, read as financial year."
+    )
+    cumulative = models.BooleanField(
+        null=True, blank=True, help_text="Quarterly figures add up through the year."
+    )
+    rule = models.CharField(
+        max_length=10,
+        choices=Rule,
+        blank=True,
+        help_text="How a quarter or a year is made of finer figures. Blank: not stated, none is worked out.",
+    )
+    scheme = models.ForeignKey(
+        RagScheme,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        help_text="Blank: the council's default scheme.",
+    )
+    tolerance = models.DecimalField(
+        max_digits=18,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, "Tolerance must be 0 or more")],
+        help_text="This indicator's own tolerance, in place of its scheme's.",
+    )
+    tolerance_relative = models.BooleanField(default=True)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "id"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("indicators:indicator_detail", args=[self.pk])
+
+
+class IndicatorCode(models.Model):
+    """A code of an indicator in a set: NI 59, as the plan prints it and as it is looked up."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="codes")
+    set = models.ForeignKey(
+        IndicatorSet, on_delete=models.SET_NULL, null=True, blank=True, related_name="codes"
+    )
+    words = models.CharField(max_length=100, help_text="As printed, such as BV 38.")
+    normal = models.CharField(max_length=100, db_index=True, help_text="For looking up: no spaces, one case.")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "words"], name="code_once_on_indicator"),
+        ]
+
+    def __str__(self):
+        return self.words
