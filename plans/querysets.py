@@ -43,6 +43,10 @@ class PlanQuerySet(OfCouncilQuerySet):
         """Plans that print a register, the newest first."""
         return self.filter(register=register, council=register.council_id)
 
+    def held(self, pk):
+        """The plan, held until the transaction ends: until then nobody takes a step with it."""
+        return self.select_for_update(no_key=True, of=("self",)).select_related("council", "unit").get(pk=pk)
+
     def editable_by(self, user):
         """Plans of the units on which, or above which, the user may edit."""
         return self.filter(unit__in=units_reached(user, EDITS, timezone.localdate()))

@@ -1,0 +1,149 @@
+"""The life of a plan: its states, the steps between them, who may take each, and when its words are locked.
+
+Source: design section 4, "Plan life and quarter life": draft > in consultation > for approval > approved >
+superseded; returned with reasons; approved means frozen as a version. Nothing here reads the database.
+
+To approve is to record what members decided at a meeting: hence the reference, the meeting and the day. So
+whoever records it is not the one who decides, and may be the same person who sent the plan; the history
+names both.
+"""
+
+from dataclasses import dataclass
+
+from organisation.access import EDITS
+from organisation.models import Role
+from plans.models.plan import Plan
+
+State = Plan.State
+
+APPROVES = frozenset({Role.Name.APPROVER, Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR})
+WRITES = frozenset(EDITS)
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One step of a plan's life. Its name is its address.
+
+    label -- the words on its button. did -- what the history says of who took it. before -- the states in
+    which it can be taken. by -- the names of the roles that may take it. needs_words -- whether it says why.
+    """
+
+    name: str
+    label: str
+    did: str
+    before: set
+    after: State
+    by: set
+    needs_words: bool = False
+
+
+UNDER_WAY = {State.CONSULTATION, State.FOR_APPROVAL}
+
+CONSULT = Step(
+    name="consult",
+    label="Open for consultation",
+    did="opened for consultation",
+    before={State.DRAFT},
+    after=State.CONSULTATION,
+    by=WRITES,
+)
+SEND = Step(
+    name="send",
+    label="Send for approval",
+    did="sent for approval",
+    before={State.DRAFT, State.CONSULTATION},
+    after=State.FOR_APPROVAL,
+    by=WRITES,
+)
+TAKE_BACK = Step(
+    name="take-back",
+    label="Take back into draft",
+    did="took back into draft",
+    before=UNDER_WAY,
+    after=State.DRAFT,
+    by=WRITES,
+)
+RETURN = Step(
+    name="return",
+    label="Return with reasons",
+    did="returned with reasons",
+    before=UNDER_WAY,
+    after=State.DRAFT,
+    by=APPROVES,
+    needs_words=True,
+)
+APPROVE = Step(
+    name="approve",
+    label="Record the approval",
+    did="recorded the approval",
+    before={State.FOR_APPROVAL},
+    after=State.APPROVED,
+    by=APPROVES,
+)
+AMEND = Step(
+    name="amend",
+    label="Start an amendment",
+    did="started an amendment",
+    before={State.APPROVED},
+    after=State.DRAFT,
+    by=WRITES,
+)
+SUPERSEDE = Step(
+    name="supersede",
+    label="Mark as superseded",
+    did="marked as superseded",
+    before={State.APPROVED},
+    after=State.SUPERSEDED,
+    by=APPROVES,
+    needs_words=True,
+)
+REINSTATE = Step(
+    name="reinstate",
+    label="Put back in force",
+    did="put back in force",
+    before={State.SUPERSEDED},
+    after=State.APPROVED,
+    by=APPROVES,
+    needs_words=True,
+)
+
+STEPS = (CONSULT, SEND, APPROVE, RETURN, TAKE_BACK, AMEND, SUPERSEDE, REINSTATE)
+
+LOCKED = {
+    State.FOR_APPROVAL: (
+        "This plan has been sent for approval and cannot be changed meanwhile. "
+        "To change it, take it back or have it returned, on the page Life of the plan."
+    ),
+    State.APPROVED: (
+        "This plan is approved and cannot be changed. "
+        "To change it, start an amendment, on the page Life of the plan."
+    ),
+    State.SUPERSEDED: (
+        "This plan is superseded and is kept as it was. "
+        "Change the plan that took its place, or put this one back in force on the page Life of the plan."
+    ),
+}
+
+
+def step_named(name):
+    """Return the Step of a name, or None."""
+    return next((step for step in STEPS if step.name == name), None)
+
+
+def steps_from(state):
+    """Return the Steps that can be taken in a state, whoever takes them."""
+    return tuple(step for step in STEPS if state in step.before)
+
+
+def may_take(step, roles):
+    """Say whether somebody who holds these roles on the plan's unit, or above it, may take a step."""
+    return bool(step.by & set(roles))
+
+
+def locked_words(plan):
+    """Return why nothing in a plan can be changed and what to do about it; "" while it can be changed.
+
+    Ask it of a plan that is held until the transaction ends, Plan.objects.held(): else it may be approved
+    between the question and the writing.
+    """
+    return LOCKED.get(plan.state, "")
