@@ -157,17 +157,21 @@ class MeanwhileForm:
         data = self.data.copy()
         for name, held in changed.items():
             box, raw = self.fields[name], self._raw(name)
-            now, typed = self._said(name, held), self._said(name, raw)
-            if digest(_read(box, raw)) == sent[name] and not isinstance(box.widget, MultiWidget):
-                said = f"now {now}, and so in the box; this page showed {typed}, which you had not changed"
+            untouched = digest(_read(box, raw)) == sent[name] and not isinstance(box.widget, MultiWidget)
+            if untouched:
                 if isinstance(held, list | tuple | QuerySet):
                     data.setlist(self.add_prefix(name), [_plain(one) for one in held])
                 else:
                     data[self.add_prefix(name)] = box.prepare_value(held)
-            else:
-                said = f"now {now}; you wrote {typed}"
+            said = self.said_of_change(name, self._said(name, held), self._said(name, raw), untouched)
             self.add_error(name, f"{capfirst(str(box.label or name.replace('_', ' ')))}: {said}")
         self.data = data
+
+    def said_of_change(self, name, now, typed, untouched):
+        """Return what is said of a box whose value others changed; now and typed are in quotation marks."""
+        if untouched:
+            return f"now {now}, and so in the box; this page showed {typed}, which you had not changed"
+        return f"now {now}; you wrote {typed}"
 
     def _raw(self, name):
         return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))

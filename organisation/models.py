@@ -1,9 +1,16 @@
 """The council: its units, posts and people, who may do what, and what was done."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from organisation.querysets import CouncilQuerySet, OfCouncilQuerySet, RoleQuerySet, UnitQuerySet
+from organisation.querysets import (
+    CouncilQuerySet,
+    OfCouncilQuerySet,
+    RemovalQuerySet,
+    RoleQuerySet,
+    UnitQuerySet,
+)
 
 
 class Council(models.Model):
@@ -161,3 +168,37 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.who} {self.did} {self.what}"
+
+
+class Removal(models.Model):
+    """Something that was deleted, with all that went with it, kept so that it can be put back.
+
+    Written and read by organisation.removal. rows -- Django's serialised rows; let_go -- [model, key, column,
+    value] of what pointed at them and then pointed at nothing.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="removals")
+    unit = models.ForeignKey(Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="removals")
+    within = models.CharField(
+        max_length=100, db_index=True, help_text="On whose pages it stood: plans.plan:12."
+    )
+    what = models.CharField(max_length=500)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="removals"
+    )
+    who = models.CharField(max_length=200)
+    rows = models.JSONField(encoder=DjangoJSONEncoder)
+    let_go = models.JSONField(encoder=DjangoJSONEncoder, default=list)
+    restored_at = models.DateTimeField(null=True, blank=True)
+    restored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="restored"
+    )
+
+    objects = RemovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self):
+        return self.what

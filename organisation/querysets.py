@@ -46,3 +46,9 @@ class RoleQuerySet(models.QuerySet):
     def in_force(self, day):
         """Roles that hold on the day, first and last day included."""
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class RemovalQuerySet(OfCouncilQuerySet):
+    def open_within(self, thing):
+        """What was deleted from the pages of a thing (a plan) and not put back, the latest first."""
+        return self.filter(within=f"{thing._meta.label_lower}:{thing.pk}", restored_at=None)
