@@ -5,10 +5,12 @@ from django.contrib import admin
 from indicators.entry import FigureForm, IndicatorForm, PeriodForm, understood
 from indicators.models import (
     Comparator,
+    Denominator,
     Forecast,
     Indicator,
     IndicatorCode,
     IndicatorSet,
+    Numerator,
     RagScheme,
     Remark,
     Result,
@@ -103,6 +105,14 @@ class ForecastInline(FigureInline):
     model = Forecast
 
 
+class NumeratorInline(FigureInline):
+    model = Numerator
+
+
+class DenominatorInline(FigureInline):
+    model = Denominator
+
+
 class ComparatorInline(FigureInline):
     model = Comparator
     fields = ("name", "period", "words", "understood_as")
@@ -134,11 +144,15 @@ class IndicatorAdmin(ScopedAdmin):
         (None, {"fields": ("council", "title")}),
         (
             "Measure",
-            {"fields": ("unit", "unit_words", "polarity", "frequency", "year_basis", "cumulative", "rule")},
+            {"fields": ("unit", "unit_words", "polarity", "frequency", "year_basis", "cumulative")},
         ),
-        ("Rating", {"fields": ("scheme", "tolerance", "tolerance_relative")}),
+        ("Worked out", {"fields": ("rule", "formula", "target_shape")}),
+        ("Rating", {"fields": ("scheme", "tolerance", "tolerance_relative", "same_within")}),
     )
-    inlines = (CodeInline, ResultInline, TargetInline, ForecastInline, ComparatorInline, RemarkInline)
+    inlines = (
+        *(CodeInline, ResultInline, NumeratorInline, DenominatorInline, TargetInline, ForecastInline),
+        *(ComparatorInline, RemarkInline),
+    )
 
     form = IndicatorForm
     # An indicator belongs to the council, and whoever edits a plan of it may add one.

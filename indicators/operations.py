@@ -6,22 +6,34 @@ from django.db import transaction
 
 from indicators.choices import State
 from indicators.codes import normal
-from indicators.models import Comparator, Forecast, IndicatorSet, Remark, Result, Target
+from indicators.models import (
+    Comparator,
+    Denominator,
+    Forecast,
+    IndicatorSet,
+    Numerator,
+    Remark,
+    Result,
+    Target,
+)
 from indicators.values import Value, read_result, read_target
 from organisation.decimals import storable
 from organisation.periods import from_code, parse_period
 
 PLACES = Result._meta.get_field("number").decimal_places
-OF_PERIODS = (Result, Target, Forecast, Comparator, Remark)
+OF_PERIODS = (Result, Target, Forecast, Numerator, Denominator, Comparator, Remark)
+COUNTS = (Numerator, Denominator)
 
 
 @lru_cache(maxsize=16384)
 def value_fields(words, model, unit):
     """Return the fields of a figure of a model whose words are these. unit -- the indicator's, or blank.
 
-    A number longer than the database keeps exactly stays words.
+    What is divided and what it is divided by are not in the indicator's unit: they are read as they stand. A
+    number longer than the database keeps exactly stays words.
     """
-    value = (read_target if model is Target else read_result)(words, unit or None)
+    own_unit = unit if unit and model not in COUNTS else None
+    value = (read_target if model is Target else read_result)(words, own_unit)
     if value is None:
         value = Value(words, State.UNREAD)
     read = {name: getattr(value, name) for name in ("number", "low", "high")}

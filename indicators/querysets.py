@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from django.db import models
 from django.db.models import CharField, Q, TextField, Value
 from django.db.models.functions import Cast
 
@@ -60,6 +61,13 @@ class RagSchemeQuerySet(OfCouncilQuerySet):
     def default_of(self, council):
         """Return the scheme that rates the council's indicators, or None for the shipped one."""
         return self.filter(council=council, is_default=True).first()
+
+
+class JudgedRatingQuerySet(models.QuerySet):
+    def newest(self, council):
+        """Return {(indicator id, period): the newest JudgedRating} of a council: one query."""
+        rows = self.filter(indicator__council=council).order_by("at", "pk")
+        return {(row.indicator_id, row.period): row for row in rows}
 
 
 class IndicatorQuerySet(OfCouncilQuerySet):

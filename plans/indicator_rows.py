@@ -3,14 +3,30 @@
 from collections import defaultdict
 from functools import cache
 
-from indicators.models import Comparator, Forecast, Indicator, IndicatorCode, Remark, Result, Target
+from indicators.models import (
+    Comparator,
+    Denominator,
+    Forecast,
+    Indicator,
+    IndicatorCode,
+    Numerator,
+    Remark,
+    Result,
+    Target,
+)
 from organisation.periods import from_code, parse_period
 from plans.content import FigureColumn, IndicatorRow
 from plans.indicator_words import COLUMNS, words_of
 from plans.models import PlanIndicator
 
 # Kinds of period columns, as the form spells them, and where their figures stand; any other is a comparator.
-FIGURES = {"Outturn": Result, "Target": Target, "Forecast": Forecast}
+FIGURES = {
+    "Outturn": Result,
+    "Target": Target,
+    "Forecast": Forecast,
+    "Numerator": Numerator,
+    "Denominator": Denominator,
+}
 REMARKS = {
     "RAG": Remark.Kind.RAG,
     "Direction": Remark.Kind.DIRECTION,

@@ -13,9 +13,13 @@ from django.conf import settings
 
 from indicators.models import (
     Comparator,
+    Denominator,
     Forecast,
     Indicator,
     IndicatorCode,
+    JudgedRating,
+    Numerator,
+    RagBand,
     RagScheme,
     Remark,
     Result,
@@ -90,9 +94,13 @@ TABLES = (
     (Result, "indicator__plan_indicators__plan"),
     (Target, "indicator__plan_indicators__plan"),
     (Forecast, "indicator__plan_indicators__plan"),
+    (Numerator, "indicator__plan_indicators__plan"),
+    (Denominator, "indicator__plan_indicators__plan"),
+    (JudgedRating, "indicator__plan_indicators__plan"),
     (Comparator, "indicator__plan_indicators__plan"),
     (Remark, "indicator__plan_indicators__plan"),
     (RagScheme, "council__plans"),
+    (RagBand, "scheme__council__plans"),
     # What the plan cites elsewhere, and the plans that print the same indicators.
     (Priority, "cited_by__plan"),
     (Action, "cited_by__plan"),

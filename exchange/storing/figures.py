@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from exchange.storing import rows
-from indicators.models import Comparator, Forecast, Remark, Result, Target
+from indicators.models import Comparator, Remark
 from indicators.operations import value_fields
 from organisation.loading import load
 from plans.indicator_rows import FIGURES, REMARKS, basis_of, period_of
@@ -76,7 +76,7 @@ class Figures:
 
     def store(self):
         """Write what was gathered: a fixed number of queries for each table."""
-        for model in (Result, Target, Forecast, Comparator, Remark):
+        for model in (*FIGURES.values(), Comparator, Remark):
             wanted, gone = self._wanted[model], self._gone[model]
             held = self._held(model, {key[0] for key in (*wanted, *gone)})
             rows.delete(model, [held[key].pk for key in gone - set(wanted) if key in held])

@@ -273,7 +273,10 @@ def _delete_unused(going):
     going -- {indicator id: how many figures the plan showed of it}.
     """
     unused = Indicator.objects.filter(pk__in=going, plan_indicators=None)
-    related = ("results", "targets", "forecasts", "comparators", "remarks")
+    related = (
+        *("results", "targets", "forecasts", "numerators", "denominators"),
+        *("comparators", "remarks", "judged_ratings"),
+    )
     for indicator in unused.prefetch_related(*related):
         if sum(len(getattr(indicator, name).all()) for name in related) <= going[indicator.pk]:
             indicator.delete()

@@ -1,16 +1,30 @@
 """Indicators, their codes, results, targets and comparators, and the schemes that rate them."""
 
-from indicators.models.figure import Comparator, Figure, Forecast, Remark, Result, Target
+from indicators.models.figure import (
+    Comparator,
+    Denominator,
+    Figure,
+    Forecast,
+    Numerator,
+    Remark,
+    Result,
+    Target,
+)
 from indicators.models.indicator import Indicator, IndicatorCode, IndicatorSet
-from indicators.models.scheme import RagScheme
+from indicators.models.judged import JudgedRating
+from indicators.models.scheme import RagBand, RagScheme
 
 __all__ = [
     "Comparator",
+    "Denominator",
     "Figure",
     "Forecast",
     "Indicator",
     "IndicatorCode",
     "IndicatorSet",
+    "JudgedRating",
+    "Numerator",
+    "RagBand",
     "RagScheme",
     "Remark",
     "Result",

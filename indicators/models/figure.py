@@ -82,6 +82,36 @@ class Forecast(Figure):
         ]
 
 
+class Numerator(Figure):
+    """What is divided in a period, of an indicator whose rule is a numerator over a denominator."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="numerators")
+
+    class Meta(Figure.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "period"],
+                name="one_numerator_for_a_period",
+                violation_error_message="This indicator already has a numerator for this period",
+            )
+        ]
+
+
+class Denominator(Figure):
+    """What the numerator of a period is divided by."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="denominators")
+
+    class Meta(Figure.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "period"],
+                name="one_denominator_for_a_period",
+                violation_error_message="This indicator already has a denominator for this period",
+            )
+        ]
+
+
 class Comparator(Figure):
     """What others achieved in a period: England, or statistical neighbours (SN Group)."""
 

@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from indicators.choices import Polarity, Unit
 from indicators.derivation import Rule
+from indicators.formulas import LONGEST
 from indicators.models.scheme import RagScheme
 from indicators.querysets import IndicatorQuerySet
+from indicators.targets import Shape
 from organisation.models import Council
 
 
@@ -64,6 +66,19 @@ class Indicator(models.Model):
         blank=True,
         help_text="How a quarter or a year is made of finer figures. Blank: not stated, none is worked out.",
     )
+    formula = models.CharField(
+        max_length=LONGEST,
+        blank=True,
+        help_text="For an indicator made of others: their codes in square brackets, numbers, + - * / and "
+        "brackets, such as ([NI 59] + [NI 60]) / 2.",
+    )
+    target_shape = models.CharField(
+        "targets within a year",
+        max_length=20,
+        choices=Shape,
+        blank=True,
+        help_text="How the targets of a year's parts make up the year's. Blank: not stated.",
+    )
     scheme = models.ForeignKey(
         RagScheme,
         on_delete=models.SET_NULL,
@@ -81,6 +96,15 @@ class Indicator(models.Model):
         help_text="This indicator's own tolerance, in place of its scheme's.",
     )
     tolerance_relative = models.BooleanField(default=True)
+    same_within = models.DecimalField(
+        "no change within",
+        max_digits=18,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, "No change within must be 0 or more")],
+        help_text="The largest movement, in its unit, that counts as the same. Blank: that of its scheme.",
+    )
 
     objects = IndicatorQuerySet.as_manager()
 

@@ -4,6 +4,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from indicators.bands import Shape
+from indicators.choices import Rag
 from indicators.querysets import RagSchemeQuerySet
 from organisation.models import Council
 
@@ -11,13 +13,16 @@ from organisation.models import Council
 class RagScheme(models.Model):
     """A version of the rule by which a council rates its indicators.
 
-    Example: amber is at most 5% (of the target) short of it. A change makes a new version.
+    Example: amber is at most 5% (of the target) short of it. A change makes a new version of the same name
+    (operations.make_scheme_version), which rates the periods that begin on its first day or later; the
+    versions before it keep rating the periods before.
     """
 
     class Method(models.TextChoices):
         TOLERANCE = "tolerance", "Tolerance"
         IMPROVING = "improving", "Improving amber"
         JUDGEMENT = "judgement", "Judgement"
+        BANDS = "bands", "Bands of its own"
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="rag_schemes")
     name = models.CharField(max_length=100)
@@ -31,9 +36,31 @@ class RagScheme(models.Model):
         help_text="The largest miss that is still amber: percent of the target, or in the indicator's unit.",
     )
     relative = models.BooleanField(default=True, help_text="The tolerance is a percentage of the target.")
+    same_within = models.DecimalField(
+        "no change within",
+        max_digits=18,
+        decimal_places=6,
+        default=0,
+        validators=[MinValueValidator(0, "No change within must be 0 or more")],
+        help_text="The largest movement that still counts as the same: percent of the earlier figure, or in "
+        "the indicator's unit.",
+    )
+    same_within_relative = models.BooleanField(
+        "in percent of the earlier figure",
+        default=False,
+        help_text="What counts as no change is a percentage of the earlier figure.",
+    )
     is_default = models.BooleanField(
         default=False, help_text="Rates every indicator without a scheme of its own."
     )
+    rates_from = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Rates the periods that begin on this day or later. Blank: every period.",
+    )
+    why = models.TextField("what changed and why", blank=True)
+    made_by = models.CharField(max_length=200, blank=True, editable=False)
+    made_at = models.DateTimeField(null=True, editable=False)
 
     objects = RagSchemeQuerySet.as_manager()
 
@@ -52,3 +79,35 @@ class RagScheme(models.Model):
 
     def __str__(self):
         return f"{self.name} (version {self.version})"
+
+
+class RagBand(models.Model):
+    """One band of a scheme that has bands of its own: "Nearly there", a square, up to 2% short of the target.
+
+    They stand from best to worst (indicators/bands.py).
+    """
+
+    scheme = models.ForeignKey(RagScheme, on_delete=models.CASCADE, related_name="bands")
+    position = models.PositiveIntegerField(default=0)
+    label = models.CharField(max_length=30)
+    shape = models.CharField(max_length=20, choices=Shape)
+    rag = models.CharField(
+        "counts as", max_length=10, choices=[one for one in Rag.choices if one[0] != Rag.NONE]
+    )
+    up_to = models.DecimalField(
+        max_digits=18,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="The largest miss of the target in this band: below 0 for what the target is beaten by. "
+        "Blank in the last band alone.",
+    )
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "position"], name="one_rag_band_at_a_place"),
+        ]
+
+    def __str__(self):
+        return self.label

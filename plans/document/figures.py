@@ -19,7 +19,7 @@ from plans.indicator_words import COLUMNS, words_of
 # More columns of figures than this, and the periods go across with a row for each kind of figure.
 ACROSS = 9
 PERIODS_OF_A_TABLE = 14
-KIND_ORDER = {"Outturn": 0, "Target": 1, "Forecast": 2}
+KIND_ORDER = {"Outturn": 0, "Numerator": 1, "Denominator": 2, "Target": 3, "Forecast": 4}
 FACT_LABELS = {
     "unit": "Unit",
     "better": "Better",
@@ -143,6 +143,8 @@ def _rows(indicator):
         *(("Outturn", row) for row in indicator.results.all()),
         *(("Target", row) for row in indicator.targets.all()),
         *(("Forecast", row) for row in indicator.forecasts.all()),
+        *(("Numerator", row) for row in indicator.numerators.all()),
+        *(("Denominator", row) for row in indicator.denominators.all()),
         *((row.name, row) for row in indicator.comparators.all()),
         *(("RAG", row) for row in indicator.remarks.all() if row.kind == "rag"),
         *(("Direction", row) for row in indicator.remarks.all() if row.kind == "direction"),

@@ -10,9 +10,11 @@ from django.db.models.functions import Cast, Coalesce
 
 from indicators.models import (
     Comparator,
+    Denominator,
     Forecast,
     Indicator,
     IndicatorCode,
+    Numerator,
     RagScheme,
     Remark,
     Result,
@@ -38,7 +40,7 @@ FIGURE_FIELDS = (
     *("indicator_id", "period", "starts", "ends", "words", "state", "number", "low", "high", "parts", "day"),
     *("unit", "provisional"),
 )
-FIGURE_MODELS = (Result, Target, Forecast, Comparator)
+FIGURE_MODELS = (Result, Target, Forecast, Numerator, Denominator, Comparator)
 
 
 def indicators_of(plan):
