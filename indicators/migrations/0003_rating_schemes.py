@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='indicator',
             name='same_within',
-            field=models.DecimalField(blank=True, decimal_places=6, help_text="The largest movement, in the indicator's unit, that counts as the same. Blank: that of its scheme.", max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0, 'No change within must be 0 or more')], verbose_name='no change within'),
+            field=models.DecimalField(blank=True, decimal_places=6, help_text='The largest movement, in its unit, that counts as the same. Blank: that of its scheme.', max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0, 'No change within must be 0 or more')], verbose_name='no change within'),
         ),
         migrations.AddField(
             model_name='indicator',
