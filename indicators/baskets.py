@@ -89,3 +89,34 @@ def score(members):
         rated=rated,
         unrated=len(members) - rated,
     )
+
+
+@dataclass(frozen=True)
+class Mean:
+    """What several scores come to, and how.
+
+    score -- 0 to 1, the mean of those that there are; None where there is none.
+    driver -- the index of the lowest (the first of equals); None where all are 1 or there is none.
+    scored, unscored -- how many had a score and how many had none.
+    """
+
+    score: Decimal | None
+    driver: int | None
+    scored: int
+    unscored: int
+
+
+def mean(scores):
+    """Return the Mean of scores, each 0 to 1 or None. Nothing above a basket has a weight: each counts once.
+
+    What has no score is counted, and neither helps nor harms.
+    """
+    scores = list(scores)
+    known = [score for score in scores if score is not None]
+    lowest = min(known, default=Decimal(1))
+    return Mean(
+        score=sum(known, Decimal(0)) / len(known) if known else None,
+        driver=scores.index(lowest) if lowest < 1 else None,
+        scored=len(known),
+        unscored=len(scores) - len(known),
+    )

@@ -15,6 +15,7 @@ class ProducedDocument(models.Model):
         PLAN = "plan", "Plan document"
         PAGE = "page", "Plan on a page"
         RISKS = "risks", "Risk register"
+        SCORECARD = "scorecard", "Balanced scorecard"
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="produced_documents")
     name = models.CharField(max_length=20, choices=Name)

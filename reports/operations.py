@@ -5,12 +5,14 @@ from reports.fingerprint import fingerprint
 from reports.models import ProducedDocument
 from reports.pdf import write
 from reports.risk_register import register_document
+from reports.scorecard import scorecard_document
 
 # The documents on offer: each name with what lays it out from a plan.
 LAYOUTS = {
     ProducedDocument.Name.PLAN: plan_document,
     ProducedDocument.Name.PAGE: page_document,
     ProducedDocument.Name.RISKS: register_document,
+    ProducedDocument.Name.SCORECARD: scorecard_document,
 }
 
 

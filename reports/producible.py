@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from plans.models import Plan
+from plans.models import Basket, Plan
 
-# Words, the name of the address, and whether only a plan with a risk register has it.
+# Words, the name of the address, and what a plan must have for it: a register, a basket, or nothing.
 DOCUMENTS = (
-    ("Plan document, PDF", "reports:plan_pdf", False),
-    ("Plan on a page, PDF", "reports:page_pdf", False),
-    ("Risk register, PDF", "reports:risks_pdf", True),
-    ("Workbook, Excel", "exchange:plan_export", False),
+    ("Plan document, PDF", "reports:plan_pdf", ""),
+    ("Plan on a page, PDF", "reports:page_pdf", ""),
+    ("Risk register, PDF", "reports:risks_pdf", "register"),
+    ("Balanced scorecard, PDF", "reports:scorecard_pdf", "basket"),
+    ("Workbook, Excel", "exchange:plan_export", ""),
 )
 
 
@@ -24,14 +25,23 @@ class Producible:
 
 
 def producible(plans):
-    """Return the Producible of each Plan."""
+    """Return the Producible of each Plan: one query."""
+    with_baskets = set(Basket.objects.filter(plan__in=plans).values_list("plan_id", flat=True))
+
+    def had(plan):
+        return {
+            "",
+            *(["register"] if plan.register_id else []),
+            *(["basket"] if plan.pk in with_baskets else []),
+        }
+
     return [
         Producible(
             plan,
             tuple(
                 (words, reverse(name, args=[plan.pk]))
-                for words, name, of_risks in DOCUMENTS
-                if plan.register_id or not of_risks
+                for words, name, needed in DOCUMENTS
+                if needed in had(plan)
             ),
         )
         for plan in plans

@@ -19,6 +19,11 @@ urlpatterns = [
         views.PlanPdfView.as_view(name=ProducedDocument.Name.RISKS),
         name="risks_pdf",
     ),
+    path(
+        "plans/<int:pk>/scorecard.pdf",
+        views.PlanPdfView.as_view(name=ProducedDocument.Name.SCORECARD),
+        name="scorecard_pdf",
+    ),
     path("dashboard/", dashboard_views.DashboardView.as_view(), name="dashboard"),
     path("dashboard/<int:pk>/", dashboard_views.DashboardView.as_view(), name="unit_dashboard"),
     path("reports/", home_views.ReportListView.as_view(), name="report_list"),

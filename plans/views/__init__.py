@@ -2,6 +2,14 @@
 
 from plans.views.checks import PlanChecksView
 from plans.views.plan import PlanDetailView, PlanListView, PlanPageView
+from plans.views.scorecard import PlanScorecardView
 from plans.views.thread import PlanThreadView
 
-__all__ = ["PlanChecksView", "PlanDetailView", "PlanListView", "PlanPageView", "PlanThreadView"]
+__all__ = [
+    "PlanChecksView",
+    "PlanDetailView",
+    "PlanListView",
+    "PlanPageView",
+    "PlanScorecardView",
+    "PlanThreadView",
+]

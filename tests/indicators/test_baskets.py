@@ -6,7 +6,7 @@ from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.baskets import adds_up, read_weight, score, weights_total
+from indicators.baskets import adds_up, mean, read_weight, score, weights_total
 from indicators.choices import Rag
 from tests.real_plans import names, records, workbook
 
@@ -86,3 +86,24 @@ class ScoreTests(SimpleTestCase):
         assert got.rated + got.unrated == len(members)
         if got.driver is not None:
             assert members[got.driver][0] in (Rag.AMBER, Rag.RED)
+
+
+class MeanTests(SimpleTestCase):
+    def test_each_score_counts_once_and_the_lowest_drives(self):
+        got = mean([D(1), D("0.5"), None, D(0)])
+        assert (got.score, got.driver, got.scored, got.unscored) == (D("0.5"), 3, 3, 1)
+
+    def test_of_equals_the_first_drives_and_where_all_are_whole_none_does(self):
+        assert mean([D("0.5"), D("0.5")]).driver == 0
+        assert mean([D(1), D(1)]).driver is None
+
+    def test_without_a_score_there_is_no_mean(self):
+        assert mean([None, None]) == mean(iter([None, None]))
+        assert (mean([]).score, mean([None]).unscored) == (None, 1)
+
+    @given(st.lists(st.none() | st.decimals(0, 1, places=4), max_size=12))
+    def test_a_mean_lies_between_the_lowest_and_the_highest(self, scores):
+        got, known = mean(scores), [score for score in scores if score is not None]
+        assert (got.scored, got.unscored) == (len(known), len(scores) - len(known))
+        assert got.score is None if not known else min(known) <= got.score <= max(known)
+        assert got.driver is None or scores[got.driver] == min(known)
