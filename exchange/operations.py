@@ -112,7 +112,7 @@ def confirm(uploaded, *, by, seen, overwrite=False):
         raise HasErrors(now)
     if seen != now.seen or (now.is_stale and not overwrite):
         raise Stale(now)
-    stored = store(now.content, by=by)
+    stored = store(now.content, by=by, name=uploaded.file_name)
     require_reach(by, stored.plan, timezone.localdate())
     uploaded.plan, uploaded.council = stored.plan, stored.plan.council
     uploaded.stored_at = timezone.now()

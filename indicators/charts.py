@@ -66,6 +66,16 @@ class GuideLine:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """An upright line where the series breaks. anchor -- which end of its words stands at `at`."""
+
+    at: Decimal
+    words: str
+    label_y: int
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Line:
     """A Series as it is drawn. dash -- as SVG writes it, "" for unbroken.
 
@@ -93,7 +103,8 @@ class Trend:
     """A chart of lines over periods.
 
     unit -- the words above the axis, or "".  note -- what its reader must know about the axis, or "".
-    guides -- level lines, from the highest to the lowest, with their names at the right.
+    guides -- level lines, from the highest to the lowest, with their names at the right; they begin at
+    guides_from, after the last break.  rules -- where the series breaks.
     """
 
     width: int
@@ -109,6 +120,8 @@ class Trend:
     desc: str
     note: str
     guides: tuple[GuideLine, ...] = ()
+    guides_from: Decimal | int = 0
+    rules: tuple[Rule, ...] = ()
 
 
 def _tenth(number):
@@ -122,14 +135,17 @@ def _place(index, count, low, high):
     return _tenth(low + Decimal(high - low) * index / (count - 1))
 
 
-def _runs(numbers):
-    """Return the index ranges of figures that follow one another without a gap, as lists."""
+def _runs(numbers, cuts=()):
+    """Return the index ranges of figures that follow one another without a gap, as lists.
+
+    cuts -- indexes at which a line begins anew.
+    """
     runs, run = [], []
     for index, number in enumerate(numbers):
-        if number is None:
+        if number is None or index in cuts:
             runs.append(run)
             run = []
-        else:
+        if number is not None:
             run.append(index)
     return [run for run in (*runs, run) if run]
 
@@ -141,10 +157,11 @@ def _points(places):
 # --- Sparkline ---
 
 
-def sparkline(numbers, unit=None, first="", last="", *, width=96, height=26, margin=4):
+def sparkline(numbers, unit=None, first="", last="", *, cuts=(), width=96, height=26, margin=4):
     """Return the Spark of numbers (Decimal or None) from old to new, or None for fewer than two figures.
 
-    first, last -- the names of the first and the last period, for the words.
+    first, last -- the names of the first and the last period, for the words.  cuts -- the places at which
+    the series breaks, so that the line begins anew.
     """
     numbers = [number if is_usable(number) else None for number in numbers]
     known = [number for number in numbers if number is not None]
@@ -158,7 +175,7 @@ def sparkline(numbers, unit=None, first="", last="", *, width=96, height=26, mar
             return x, _tenth(Decimal(height) / 2)
         return x, _tenth(height - margin - (height - 2 * margin) * (numbers[index] - low) / (high - low))
 
-    runs = [[place(index) for index in run] for run in _runs(numbers)]
+    runs = [[place(index) for index in run] for run in _runs(numbers, cuts)]
     span = f", {first} to {last}" if first and last else ""
     ends = f"from {show(known[0], unit)} to {show(known[-1], unit)}"
     return Spark(
@@ -167,7 +184,8 @@ def sparkline(numbers, unit=None, first="", last="", *, width=96, height=26, mar
         segments=tuple(_points(run) for run in runs if len(run) > 1),
         dots=tuple(run[0] for run in runs if len(run) == 1),
         last=runs[-1][-1],
-        words=f"{len(known)} results{span}: {ends}; lowest {show(low, unit)}, highest {show(high, unit)}",
+        words=f"{len(known)} results{span}: {ends}; lowest {show(low, unit)}, highest {show(high, unit)}"
+        + ("; the series breaks among them" if cuts else ""),
     )
 
 
@@ -185,10 +203,11 @@ GUIDE_DASHES = {"mean": "18 5", "limit": "5 3"}
 GUIDE_ROOM, NAME_APART = 92, 17
 
 
-def trend(periods, series, unit=None, guides=()):
+def trend(periods, series, unit=None, guides=(), breaks=None):
     """Return the Trend of Series over Periods (organisation.periods), or None when there is no figure.
 
-    guides -- Guides from the highest to the lowest.
+    guides -- Guides from the highest to the lowest.  breaks -- {place of a period: words}: there the lines of
+    results and targets begin anew.
 
     Answers (yes or no) are not drawn. The axis begins at 0 unless every figure lies in the upper half of
     it; then it begins near the lowest and the note says so.
@@ -198,8 +217,10 @@ def trend(periods, series, unit=None, guides=()):
     if not known or unit == Unit.YES_NO:
         return None
     known += [guide.number for guide in guides]
+    breaks = {place: words for place, words in sorted((breaks or {}).items()) if 0 < place < len(periods)}
     low, high, step = _axis(min(known), max(known))
-    bottom, right = TOP + PLOT, RIGHT - (GUIDE_ROOM if guides else 0)
+    top = TOP + ROW * len(breaks)
+    bottom, right = top + PLOT, RIGHT - (GUIDE_ROOM if guides else 0)
 
     def height_of(number):
         return _tenth(bottom - PLOT * (number - low) / (high - low))
@@ -213,7 +234,8 @@ def trend(periods, series, unit=None, guides=()):
     for row, one in enumerate(series):
         dash, shape = {"result": RESULT_STYLE, "target": TARGET_STYLE}.get(one.kind) or next(styles)
         numbers = [number if is_usable(number) else None for number in one.numbers]
-        runs = [[(across[index], height_of(numbers[index])) for index in run] for run in _runs(numbers)]
+        cuts = breaks if one.kind != "comparator" else ()
+        runs = [[(across[index], height_of(numbers[index])) for index in run] for run in _runs(numbers, cuts)]
         key_y = bottom + 62 + ROW * row
         lines.append(
             Line(
@@ -233,21 +255,40 @@ def trend(periods, series, unit=None, guides=()):
                 key_mark=_mark(shape, Decimal(left + 20), Decimal(key_y)),
             )
         )
+    rules = tuple(_rules(breaks, across))
+    results = next((one.numbers for one in series if one.kind == "result"), ())
+    newest = max((x for x, number in zip(across, results, strict=False) if is_usable(number)), default=left)
     return Trend(
         width=WIDTH,
         height=bottom + 62 + ROW * (len(series) + len(guides)),
         left=left,
         right=right,
-        top=TOP,
+        top=top,
         bottom=bottom,
         unit="" if unit in ON_THE_AXIS or not unit else Unit(unit).label,
         lines=tuple(lines),
         across=tuple(_labels(periods, across)),
         up=tuple(up),
-        desc=" ".join([_desc(periods, series, unit), *(f"{guide.words}." for guide in guides)]),
+        desc=" ".join(
+            [
+                _desc(periods, series, unit),
+                *(f"{words}." for words in breaks.values()),
+                *(f"{guide.words}." for guide in guides),
+            ]
+        ),
         guides=tuple(_guide_lines(guides, height_of, bottom + 62 + ROW * len(series))),
+        guides_from=max((rule.at for rule in rules if rule.at < newest), default=left),
+        rules=rules,
         note="" if low <= 0 <= high else f"The axis does not begin at 0 but at {show(low, unit)}.",
     )
+
+
+def _rules(breaks, across):
+    """Yield a Rule for each break, midway to the period before it; each has its words on a row of its own."""
+    for row, (place, words) in enumerate(breaks.items()):
+        at = _tenth((across[place - 1] + across[place]) / 2)
+        anchor = "start" if at * 2 < WIDTH else "end"
+        yield Rule(at, words, label_y=TOP + ROW * row, anchor=anchor)
 
 
 def _guide_lines(guides, height_of, key_y):

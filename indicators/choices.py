@@ -57,3 +57,11 @@ class Rag(TextChoices):
     def symbol(self):
         """The shape that stands beside the word: star, circle, triangle, dash."""
         return {"green": "★", "amber": "●", "red": "▲", "none": "–"}[self.value]
+
+
+class Quality(TextChoices):
+    """How far the figures of an indicator can be relied on, each grade in words."""
+
+    GOOD = "good", "Good: checked against its source, nothing known to be amiss"
+    FAIR = "fair", "Fair: small gaps or estimates, fit for its use"
+    POOR = "poor", "Poor: large gaps or a doubtful source, read it with care"

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from indicators.benchmarks import lag
+from indicators.breaks import break_between
 from indicators.choices import Polarity
 from indicators.derived_figures import DerivedRow
 from indicators.direction import Direction, direction, in_words
 from indicators.models import Comparator, Result, Target
 from indicators.values import Value, places_of, show, show_difference
 from indicators.worked_out import LACKS, operand, readable
-from organisation.periods import Period
+from organisation.periods import Period, from_code
 
 
 @dataclass(frozen=True)
@@ -153,10 +154,10 @@ def _why_unknown(polarity):
 # --- With our own earlier results ---
 
 
-def change_words(standing, indicator, results):
+def change_words(standing, indicator, figures):
     """Return (against the period before, against a year before) in words, with both figures.
 
-    standing -- the Standing of the indicator.  results -- {code of a period: Result}.
+    standing -- the Standing of the indicator.  figures -- its Figures.
     """
     if standing.result is None or standing.result.number is None:
         return ("Not compared: there is no result with one figure",) * 2
@@ -164,17 +165,20 @@ def change_words(standing, indicator, results):
     adds_up = bool(indicator.cumulative and period.part)
     earlier = ((period.previous(), standing.against_previous), (period.year_before(), standing.against_year))
     before, year_before = (
-        _since(indicator, standing.result, then, results.get(then.code), change) for then, change in earlier
+        _since(indicator, standing.result, period, then, figures, change) for then, change in earlier
     )
     if adds_up:
         before = "Not compared: figures add up through the year"
     return before, year_before
 
 
-def _since(indicator, now, then, row, change):
+def _since(indicator, now, period, then, figures, change):
     """Return one Change in words, with the figures; or why there is none."""
+    row = figures.results.get(then.code)
     if row is None:
         return f"Not compared: there is no result for {then}"
+    if parted := break_between(figures.breaks.values(), then, period):
+        return f"Not compared with {then}: the series breaks at {from_code(parted.period)}"
     if change is None or change.amount is None:
         return f"Not compared: the result for {then} is “{row.words}”"
     unit = indicator.unit or now.unit or None

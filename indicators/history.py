@@ -6,8 +6,9 @@ database, the clock or the settings.
 
 from dataclasses import dataclass, field
 
+from indicators.breaks import places_of
 from indicators.charts import Series, trend
-from indicators.models import Comparator, Forecast, Remark, Result, Target
+from indicators.models import Comparator, Forecast, Remark, Result, SeriesBreak, Target
 from indicators.rag import Rating
 from indicators.standing import figures_of, rating_of, target_of
 from organisation.periods import Period, from_code
@@ -19,6 +20,7 @@ class PeriodRow:
 
     level_target -- the target of the whole year, where the period has none of its own but is rated by it.
     comparators -- one for each name in History.names, None where there is none.
+    series_break -- the SeriesBreak that stands at this period, or None.
     """
 
     period: Period
@@ -29,6 +31,7 @@ class PeriodRow:
     rating: Rating | None = None
     comparators: list[Comparator | None] = field(default_factory=list)
     printed: dict[str, Remark] = field(default_factory=dict)
+    series_break: SeriesBreak | None = None
 
 
 @dataclass
@@ -37,6 +40,7 @@ class History:
 
     rows: list[PeriodRow]
     names: list[str]
+    breaks: list = field(default_factory=list)
 
     @property
     def has_forecasts(self):
@@ -63,6 +67,7 @@ def history_of(indicator, scheme=None, figures=None):
         *figures.results,
         *figures.targets,
         *figures.forecasts,
+        *figures.breaks,
         *printed,
         *(period for _, period in comparators),
     }
@@ -81,9 +86,10 @@ def history_of(indicator, scheme=None, figures=None):
                 rating=rating_of(indicator, scheme, period, figures) if result else None,
                 comparators=[comparators.get((name, code)) for name in names],
                 printed=printed.get(code, {}),
+                series_break=figures.breaks.get(code),
             )
         )
-    return History(rows, names)
+    return History(rows, names, sorted(figures.breaks.values(), key=lambda one: one.starts))
 
 
 def _newest_last(period):
@@ -128,7 +134,12 @@ def trend_of(history, unit=None, *, level=False, guides=()):
             for index, name in enumerate(history.names)
         ),
     ]
-    return trend([row.period for row in rows], series, unit, guides)
+    periods = [row.period for row in rows]
+    breaks = {
+        place: f"Break in series at {from_code(one.period)}"
+        for place, one in places_of(history.breaks, periods).items()
+    }
+    return trend(periods, series, unit, guides, breaks)
 
 
 def _compared(row, index, years):

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from indicators.breaks import places_of
 from indicators.charts import sparkline
 from indicators.choices import Polarity, Rag
 from indicators.direction import Direction, in_words
 from indicators.standing import NO_FIGURES, Figures, Standing, figures_by_id, standing
-from organisation.periods import from_code
 from organisation.tables import rag_tag
 
 POINTS_SHOWN = 8
@@ -99,16 +99,19 @@ class Listed:
         for _ in range(POINTS_SHOWN):
             periods.append(period)
             period = period.previous()
-        rows = [self.figures.results.get(period.code) for period in reversed(periods)]
+        periods.reverse()
+        rows = [self.figures.results.get(period.code) for period in periods]
         while rows and (rows[0] is None or rows[0].number is None):
             rows.pop(0)
+            periods.pop(0)
         if not rows:
             return None
         return sparkline(
             [row.number if row else None for row in rows],
             self.indicator.unit or None,
-            from_code(rows[0].period).label,
             periods[0].label,
+            periods[-1].label,
+            cuts=tuple(places_of(self.figures.breaks.values(), periods)),
         )
 
 

@@ -2,19 +2,21 @@
 
 The rules and their sources are in indicators/variation.py; here are the results they are asked of: those
 that the trend chart draws, of periods of one length. Figures that add up through the year are not asked
-about: they rise whatever happens. Nothing here reads the database, the clock or the settings.
+about: they rise whatever happens. Nor are those of before the last break in series.
+Nothing here reads the database, the clock or the settings.
 """
 
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indicators.breaks import last_break
 from indicators.charts import Guide
 from indicators.choices import Unit
 from indicators.history import longest_series
 from indicators.values import show
 from indicators.variation import Variation, variation
 from indicators.worked_out import operand, readable, shared_unit
-from organisation.periods import Period
+from organisation.periods import Period, from_code
 
 # In these units a result cannot lie below 0; of a percentage that is so as long as none has.
 NEVER_BELOW_0 = {Unit.PERCENT, Unit.PER_1000, Unit.PER_10000, Unit.NUMBER, Unit.DAYS}
@@ -50,6 +52,9 @@ def noise_of(history, indicator):
         return None
     rows = longest_series(history)
     held = [row for row in rows if row.result is not None and row.result.number is not None]
+    if broken := last_break(history.breaks, [row.period for row in held]):
+        rows = [row for row in rows if row.period.starts >= broken.starts]
+        held = [row for row in held if row in rows]
     parts = bool(held and held[0].period.part)
     if parts and indicator.cumulative:
         return Noise("Not judged: figures add up through the year, so they rise whatever happens")
@@ -70,11 +75,12 @@ def noise_of(history, indicator):
     if parts and indicator.cumulative is None and found.mean is not None:
         caution = "Nobody has said whether figures add up through the year; if they do, this does not hold"
     about = {"target_period": aim.period if aim else None, "caution": caution, "variation": found}
+    since = f"; judged since the series broke at {from_code(broken.period)}" if broken else ""
     if found.mean is None:
-        return Noise(found.words, found.target_words, **about)
+        return Noise(found.words + since, found.target_words, **about)
     shown = {name: readable(getattr(found, name), found.places) for name in ("mean", "lower", "upper")}
     return Noise(
-        found.words,
+        found.words + since,
         found.target_words,
         guides=tuple(_guides(shown, unit)),
         said=_said(rows, found, {name: show(number, unit) for name, number in shown.items()}),

@@ -1,5 +1,6 @@
 """What a person does with indicators: enter a figure, change the year by which it is read, give it a code."""
 
+from collections import defaultdict
 from functools import lru_cache
 
 from django.db import transaction
@@ -7,22 +8,32 @@ from django.db import transaction
 from indicators.choices import State
 from indicators.codes import normal
 from indicators.models import (
+    AreaFigure,
     Comparator,
     Denominator,
     Forecast,
     IndicatorSet,
     Numerator,
     Remark,
+    Restatement,
     Result,
+    SeriesBreak,
     Target,
+    TargetChange,
 )
+from indicators.restating import footnote, is_corrected
 from indicators.values import Value, read_result, read_target
+from organisation.audit import named
 from organisation.decimals import storable
 from organisation.periods import from_code, parse_period
 
 PLACES = Result._meta.get_field("number").decimal_places
-OF_PERIODS = (Result, Target, Forecast, Numerator, Denominator, Comparator, Remark)
+OF_PERIODS = (
+    *(Result, Target, Forecast, Numerator, Denominator, Comparator, Remark, AreaFigure, SeriesBreak),
+)
 COUNTS = (Numerator, Denominator)
+# Figures of which it is recorded what was published before.
+RECORDED = (Result, Target, AreaFigure)
 
 
 @lru_cache(maxsize=16384)
@@ -57,8 +68,60 @@ def write_period(figure, period):
 
 def write_figure(figure, words):
     """Set everything that is read from the words of a figure. Saves nothing."""
-    for name, value in value_fields(words, type(figure), figure.indicator.unit).items():
+    kind = Target if is_target(figure) else Result
+    for name, value in value_fields(words, kind, figure.indicator.unit).items():
         setattr(figure, name, value)
+
+
+def is_target(figure):
+    """Say whether a figure is a target, of the whole or of an area."""
+    return isinstance(figure, Target) or getattr(figure, "kind", "") == AreaFigure.Kind.TARGET
+
+
+def change_of(before, after, *, by, why, decision=""):
+    """Return the unsaved Restatement or TargetChange by which a figure became another; None where it is none.
+
+    before, after -- the figure as it was held and as it is to be; after is None where it is withdrawn.
+    by -- a user, or None for a command. Forecasts and comparators keep no such record.
+    """
+    if not isinstance(before, RECORDED) or not is_corrected(before, after):
+        return None
+    about = {
+        "indicator_id": before.indicator_id,
+        "area_id": getattr(before, "area_id", None),
+        "period": before.period,
+        "before": before.words,
+        "after": after.words if after is not None else "",
+        "by": by,
+        "who": named(by),
+        "why": why,
+    }
+    return TargetChange(**about, decision=decision) if is_target(before) else Restatement(**about)
+
+
+@transaction.atomic
+def keep_changes(changes):
+    """Save what change_of() returned, Nones left out, and write the footnotes of the results they correct."""
+    changes = [change for change in changes if change is not None]
+    restated = [change for change in changes if isinstance(change, Restatement)]
+    Restatement.objects.bulk_create(restated)
+    TargetChange.objects.bulk_create(change for change in changes if isinstance(change, TargetChange))
+    if restated:
+        write_footnotes({change.indicator_id for change in restated})
+
+
+def write_footnotes(indicators):
+    """Write the footnotes of the results of indicators, given their ids, from what is kept of corrections."""
+    said = defaultdict(list)
+    for change in Restatement.objects.filter(indicator__in=indicators, area=None):
+        said[change.indicator_id, change.period].append(change)
+    stale = []
+    for result in Result.objects.filter(indicator__in=indicators) if said else ():
+        words = footnote(said.get((result.indicator_id, result.period), ()))
+        if result.restated != words:
+            result.restated = words
+            stale.append(result)
+    Result.objects.bulk_update(stale, ["restated"], batch_size=500)
 
 
 def write_code(code):
@@ -91,9 +154,14 @@ def read_again(indicator, *, basis_before):
             figure.indicator = indicator
             if period := _period_now(figure, indicator, basis_before):
                 write_period(figure, period)
-            if model is not Remark:
+            if model not in (Remark, SeriesBreak):
                 write_figure(figure, figure.words)
             figure.save()
+    for model in (Restatement, TargetChange):
+        for change in model.objects.filter(indicator=indicator):
+            if period := _period_now(change, indicator, basis_before):
+                change.period = period.code
+                change.save(update_fields=["period"])
 
 
 def _period_now(figure, indicator, basis_before):

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import CharField, Q, TextField, Value
+from django.db.models import BooleanField, CharField, DateField, DecimalField, Q, TextField, Value
 from django.db.models.functions import Cast
 
 from indicators.codes import normal
@@ -36,6 +36,7 @@ class Row(NamedTuple):
     unit: str
     provisional: bool
     parts_as_text: str
+    restated: str
 
     @property
     def starts(self):
@@ -48,6 +49,30 @@ class Row(NamedTuple):
     @property
     def parts(self):
         return json.loads(self.parts_as_text) if self.parts_as_text != "[]" else []
+
+
+def _nothing(kind):
+    return Value(None, output_field=kind)
+
+
+# Kind of Row -> the relation of an indicator that holds it, and the columns that its table has not.
+_PARTS, _NO_NOTE = {"parts_as_text": Cast("parts", TextField())}, {"restated": Value("", TextField())}
+ROWS = {
+    "results": ("results", _PARTS),
+    "targets": ("targets", _PARTS | _NO_NOTE),
+    "forecasts": ("forecasts", _PARTS | _NO_NOTE),
+    "breaks": (
+        "seriesbreaks",
+        {
+            **{name: Value("", CharField()) for name in ("state", "unit")},
+            **{name: _nothing(DecimalField()) for name in ("number", "low", "high")},
+            "day": _nothing(DateField()),
+            "provisional": Value(False, BooleanField()),
+            "parts_as_text": Value("[]", TextField()),
+            **_NO_NOTE,
+        },
+    ),
+}
 
 
 @cache
@@ -74,7 +99,7 @@ class IndicatorQuerySet(OfCouncilQuerySet):
     def for_list(self):
         """Everything one row of a list shows: a fixed number of queries at any length."""
         return self.select_related("scheme").prefetch_related(
-            "codes", "results", "targets", "forecasts", "remarks"
+            "codes", "results", "targets", "forecasts", "remarks", "seriesbreaks"
         )
 
     def for_page(self):
@@ -101,16 +126,19 @@ class IndicatorQuerySet(OfCouncilQuerySet):
         return words
 
     def figure_rows(self):
-        """Return {indicator id: {"results": {period: Row}, "targets": ..., "forecasts": ...}}: one query."""
+        """Return {indicator id: {"results": {period: Row}, "targets": ..., ...}}: one query.
+
+        The kinds are results, targets, forecasts, and breaks, which have a period and words alone.
+        """
         chosen = self.order_by().values("pk")
-        kinds = ("results", "targets", "forecasts")
+        kinds = tuple(ROWS)
         asked = [
-            self.model._meta.get_field(kind)
+            self.model._meta.get_field(name)
             .related_model.objects.order_by()
             .filter(indicator__in=chosen)
-            .annotate(kind=Value(kind, output_field=CharField()), parts_as_text=Cast("parts", TextField()))
+            .annotate(kind=Value(kind, output_field=CharField()), **more)
             .values_list(*Row._fields)
-            for kind in kinds
+            for kind, (name, more) in ROWS.items()
         ]
         figures = defaultdict(lambda: {kind: {} for kind in kinds})
         for row in map(Row._make, asked[0].union(*asked[1:], all=True)):

@@ -105,7 +105,7 @@ NO_RATING = tuple(
             *("result in parts", "no target"),
             *(why for why, _ in _NO_TARGET.values()),
             *("target in parts", "band not stated", "units differ", "polarity not stated", "context only"),
-            *("not judged", "judged without a reason"),
+            *("not judged", "judged without a reason", "retired"),
         )
     )
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
+from indicators.breaks import break_between
 from indicators.choices import Rag, State
 from indicators.derivation import parts_of
 from indicators.direction import Change, direction
@@ -53,19 +54,16 @@ class Figures:
     results: dict = field(default_factory=dict)
     targets: dict = field(default_factory=dict)
     forecasts: dict = field(default_factory=dict)
+    breaks: dict = field(default_factory=dict)
 
 
 NO_FIGURES = Figures()
 
 
 def figures_of(indicator):
-    """Return the Figures of an indicator. Costs three queries unless for_list() was used."""
-    return Figures(
-        *(
-            {row.period: row for row in rows.all()}
-            for rows in (indicator.results, indicator.targets, indicator.forecasts)
-        )
-    )
+    """Return the Figures of an indicator. Costs four queries unless for_list() was used."""
+    kinds = (indicator.results, indicator.targets, indicator.forecasts, indicator.seriesbreaks)
+    return Figures(*({row.period: row for row in rows.all()} for rows in kinds))
 
 
 def figures_at_once(indicator):
@@ -93,14 +91,19 @@ def standing(indicator, scheme=None, through=None, figures=None, today=None):
     results, latest, later = _known(figures.results, through, today)
     if latest is None:
         target = _latest(list(figures.targets.values()))
-        rating = _rating(indicator, scheme, None, target, None)
-        return Standing(rating=rating, counted=rating, target=target)
+        rating = counted = _rating(indicator, scheme, None, target, None)
+        if is_retired(indicator, through.ends if through else today):
+            counted = _retired(indicator)
+        return Standing(rating=rating, counted=counted, target=target)
     period, before, year_before, year = _around(latest.period)
     target = _target(indicator, figures.targets, period)
-    before, year_before = results.get(before), results.get(year_before)
+    before = _earlier(figures, results, before, latest)
+    year_before = _earlier(figures, results, year_before, latest)
     rating = counted = _rating(indicator, scheme, latest, target, year_before)
     if later is not None:
         counted = _rating(indicator, scheme, later, target, None)
+    if is_retired(indicator, through.ends if through else today):
+        later, counted = None, _retired(indicator)
     return Standing(
         rating=rating,
         counted=counted,
@@ -116,13 +119,33 @@ def standing(indicator, scheme=None, through=None, figures=None, today=None):
 
 def counted_of(indicator, scheme, through, figures):
     """Return what standing() counts, and nothing beside it: the rating of a quarter gone by."""
+    if is_retired(indicator, through.ends):
+        return _retired(indicator)
     results, latest, later = _known(figures.results, through, None)
     if latest is None:
         return _rating(indicator, scheme, None, _latest(list(figures.targets.values())), None)
     period, _, year_before, _ = _around(latest.period)
     target = _target(indicator, figures.targets, period)
-    year_ago = results.get(year_before) if later is None else None
+    year_ago = _earlier(figures, results, year_before, latest) if later is None else None
     return _rating(indicator, scheme, later or latest, target, year_ago)
+
+
+def is_retired(indicator, day):
+    """Say whether an indicator was collected no more on a day: one after its last. None: not asked."""
+    return day is not None and indicator.retired_on is not None and indicator.retired_on < day
+
+
+def _retired(indicator):
+    last = indicator.retired_on
+    return Rating(Rag.NONE, f"Not rated: the indicator was retired on {last:%-d %B %Y}", "retired")
+
+
+def _earlier(figures, results, code, latest):
+    """Return the result of an earlier period, None where the series breaks between it and the latest."""
+    row = results.get(code)
+    if row is None or not figures.breaks or break_between(figures.breaks.values(), row, latest) is None:
+        return row
+    return None
 
 
 def _known(results, through, today):
@@ -146,8 +169,9 @@ def rating_of(indicator, scheme, period, figures=None):
     """Return the Rating of one Period: its result against its target."""
     figures = figures or figures_of(indicator)
     target = _target(indicator, figures.targets, period)
-    year_ago = figures.results.get(period.year_before().code)
-    return _rating(indicator, scheme, figures.results.get(period.code), target, year_ago)
+    result = figures.results.get(period.code)
+    year_ago = _earlier(figures, figures.results, period.year_before().code, period)
+    return _rating(indicator, scheme, result, target, year_ago)
 
 
 @dataclass(frozen=True)
@@ -177,7 +201,7 @@ def year_end(indicator, scheme, now, figures=None):
         # Targets that add up: that of the last part is the year's.
         parts = parts_of(year, indicator.frequency)
         target = figures.targets.get(parts[-1].code) if parts else None
-    year_ago = figures.results.get(year.year_before().code)
+    year_ago = _earlier(figures, figures.results, year.year_before().code, year)
     return YearEnd(year, forecast, _rating(indicator, scheme, forecast, target, year_ago), target)
 
 

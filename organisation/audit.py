@@ -3,12 +3,17 @@
 from organisation.models import Event
 
 
+def named(by):
+    """Return the name under which the trail keeps a user; None is a command."""
+    return (by.get_full_name() or by.get_username()) if by is not None else "command line"
+
+
 def record(by, did, what, *, council=None, **detail):
     """Write and return an Event. by -- a user, or None when a command did it."""
     return Event.objects.create(
         council=council,
         user=by if by is not None and by.pk else None,
-        who=(by.get_full_name() or by.get_username()) if by is not None else "command line",
+        who=named(by),
         did=did,
         what=str(what)[:500],
         detail=detail,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from indicators.choices import Rag
 from indicators.models import Indicator, RagScheme
-from indicators.standing import standing
+from indicators.standing import NO_FIGURES, figures_by_id, standing
 from organisation.periods import Period
 from plans.checks.outline import short
 from plans.content import lines
@@ -216,9 +216,9 @@ def ratings_of(council, priorities):
     )
     scheme = RagScheme.objects.of(council).filter(is_default=True).first()
     indicators = Indicator.objects.filter(pk__in={pk for _, pk, _ in pairs}).select_related("scheme")
-    loaded = {one.pk: one for one in indicators.prefetch_related("results", "targets", "forecasts")}
+    loaded, figures = {one.pk: one for one in indicators}, figures_by_id(indicators)
     rated = {
-        (pk, year): standing(loaded[pk], scheme, Period("FY", year)).rating.rag
+        (pk, year): standing(loaded[pk], scheme, Period("FY", year), figures.get(pk, NO_FIGURES)).rating.rag
         for pk, year in {(pk, year) for _, pk, year in pairs}
     }
     counts = defaultdict(Counter)

@@ -83,11 +83,15 @@ class PlanIndicatorQuerySet(OfPlanQuerySet):
             "indicator__forecasts",
             "indicator__comparators",
             "indicator__remarks",
+            "indicator__seriesbreaks",
         )
 
     def for_rating(self):
         """Uses with what rates each indicator and names it, and no more of either: one query."""
-        indicator = ("title", "unit", "polarity", "cumulative", "scheme", "tolerance", "tolerance_relative")
+        indicator = (
+            *("title", "unit", "polarity", "cumulative", "scheme", "tolerance", "tolerance_relative"),
+            *("part_names", "retired_on"),
+        )
         return self.select_related("indicator__scheme").only(
             "plan", "lead", "indicator__scheme", *(f"indicator__{name}" for name in indicator)
         )

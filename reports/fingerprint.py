@@ -23,6 +23,7 @@ from indicators.models import (
     RagScheme,
     Remark,
     Result,
+    SeriesBreak,
     Target,
 )
 from organisation.models import Council, Person, Unit
@@ -99,6 +100,7 @@ TABLES = (
     (JudgedRating, "indicator__plan_indicators__plan"),
     (Comparator, "indicator__plan_indicators__plan"),
     (Remark, "indicator__plan_indicators__plan"),
+    (SeriesBreak, "indicator__plan_indicators__plan"),
     (RagScheme, "council__plans"),
     (RagBand, "scheme__council__plans"),
     # What the plan cites elsewhere, and the plans that print the same indicators.

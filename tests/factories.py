@@ -8,7 +8,7 @@ from itertools import count
 from django.contrib.auth import get_user_model
 
 from indicators.choices import Polarity
-from indicators.models import Indicator, IndicatorCode, Result, Target
+from indicators.models import Indicator, IndicatorCode, Result, SeriesBreak, Target
 from indicators.values import read_result, read_target
 from organisation.models import Council, Person, Role, Unit
 from organisation.periods import parse_period
@@ -223,3 +223,11 @@ def make_assessment(risk=None, *, kind=Assessment.Kind.CURRENT, likelihood="2", 
 def make_control(risk=None, words="A second supplier is under contract", **fields):
     """Return a control in place; a planned one with planned=True."""
     return Control.objects.create(risk=risk or make_risk(), words=words, **fields)
+
+
+def make_break(indicator, period, words="Counted otherwise"):
+    """Return a break in the series of an indicator, at the beginning of a period."""
+    when = parse_period(period, indicator.year_basis or "FY")
+    return SeriesBreak.objects.create(
+        indicator=indicator, period=when.code, starts=when.starts, ends=when.ends, words=words
+    )

@@ -1,17 +1,18 @@
 """Figures: the period columns of the sheet Indicators, as results, targets, forecasts, comparators, remarks.
 
 Only cells that differ are written. A figure stands once for an indicator and a period, whichever plan
-prints it.
+prints it. A cell that changes a published result or target leaves a record of what stood there.
 """
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from exchange.storing import rows
-from indicators.models import Comparator, Remark
-from indicators.operations import value_fields
+from indicators.models import Comparator, Remark, Result
+from indicators.operations import RECORDED, change_of, keep_changes, value_fields, write_footnotes
 from organisation.loading import load
 from plans.indicator_rows import FIGURES, REMARKS, basis_of, period_of
 
@@ -52,11 +53,13 @@ class Figures:
     """The figures to write: gathered row by row, written a table at a time.
 
     new -- ids of indicators made just now, which hold nothing yet.
+    by, why -- who changes published figures, None for a command, and where the new ones come from.
     """
 
-    def __init__(self, new=frozenset()):
+    def __init__(self, new=frozenset(), *, by=None, why=""):
+        self._by, self._why, self._changes = by, why, []
         self._wanted = defaultdict(dict)
-        self._gone = defaultdict(set)
+        self._gone, self._moved = defaultdict(set), set()
         self._new = new
 
     def put(self, indicator, pair, basis_before):
@@ -73,23 +76,41 @@ class Figures:
             if words and not (same_basis and pair.after.figures.get(column)):
                 if slot := slot_of(column, basis_before):
                     self._gone[slot.model].add((indicator.pk, slot.name, slot.period))
+                    if not same_basis:
+                        self._moved.add((indicator.pk, slot.period))
 
     def store(self):
         """Write what was gathered: a fixed number of queries for each table."""
         for model in (*FIGURES.values(), Comparator, Remark):
             wanted, gone = self._wanted[model], self._gone[model]
             held = self._held(model, {key[0] for key in (*wanted, *gone)})
-            rows.delete(model, [held[key].pk for key in gone - set(wanted) if key in held])
+            leaving = [held[key] for key in gone - set(wanted) if key in held]
+            rows.delete(model, [item.pk for item in leaving])
+            if model in RECORDED:
+                self._changes += [
+                    self._change(item, None)
+                    for item in leaving
+                    if (item.indicator_id, item.period) not in self._moved
+                ]
             new, changed = [], []
             for key, (indicator, slot, words) in wanted.items():
                 item = held.get(key)
                 if item is None:
                     new.append(_row(indicator, slot, words))
                 elif item.words != words:
+                    before = copy(item) if model in RECORDED else None
                     rows.set_words(item, _fields(model, words, indicator))
+                    if before is not None:
+                        self._changes.append(self._change(before, item))
                     changed.append(item)
             load(model, new)
             rows.update(changed, ("words",) if model is Remark else VALUE_FIELDS)
+            if model is Result and (again := {row["indicator_id"] for row in new} - self._new):
+                write_footnotes(again)
+        keep_changes(self._changes)
+
+    def _change(self, before, after):
+        return change_of(before, after, by=self._by, why=self._why)
 
     def _held(self, model, indicators):
         """Return {(indicator id, kind or name, period): figure} of what stands already."""

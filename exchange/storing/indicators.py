@@ -44,10 +44,11 @@ def codes_of(refs):
     return {words: code for words, code in found.items() if code and len(words) <= LONGEST_CODE}
 
 
-def store_indicators(plan, matched, priorities, shared):
+def store_indicators(plan, matched, priorities, shared, *, by=None, why=""):
     """Store the sheet Indicators; return the KeyTable by which the baskets name them.
 
     priorities -- the KeyTable of the priorities. shared -- pks of plan indicators that other plans use too.
+    by, why -- kept with every published figure that changes.
     """
     held = {item.pk: item for item in plan.plan_indicators.select_related("indicator")}
     if not matched.changed:
@@ -61,7 +62,7 @@ def store_indicators(plan, matched, priorities, shared):
     chosen = _Chosen(plan, matched, held, shared)
     chosen.store()
     items = _put_plan_indicators(plan, matched, held, chosen)
-    figures = Figures(new={indicator.pk for indicator in chosen.new})
+    figures = Figures(new={indicator.pk for indicator in chosen.new}, by=by, why=why)
     for pair, item in zip(matched.staying, items, strict=True):
         if pair.before != pair.after:
             figures.put(item.indicator, pair, chosen.basis_before(pair))

@@ -59,10 +59,11 @@ def counts_of(content):
 
 
 @transaction.atomic
-def store(content, *, by=None, today=None):
+def store(content, *, by=None, today=None, name="a workbook"):
     """Make the plan of a workbook what the workbook says; return Stored. Raises CannotStore.
 
     by -- the user who does it, None for a command. today -- the day of what changes, by default today.
+    name -- that of the file, kept with every published figure that it changes.
     A workbook that changes nothing writes nothing.
     """
     if errors := limit_findings(content):
@@ -76,7 +77,7 @@ def store(content, *, by=None, today=None):
     if plan is not None and not changes:
         return Stored(plan, changes, counts)
     plan, units = _store_plan(plan, matching)
-    _store_sheets(plan, units, matching, today or timezone.localdate())
+    _store_sheets(plan, units, matching, today or timezone.localdate(), by=by, why=f"imported from {name}")
     relink(plan.council)
     record(
         by,
@@ -113,7 +114,7 @@ def _store_plan(plan, matching):
     return plan, units
 
 
-def _store_sheets(plan, units, matching, today):
+def _store_sheets(plan, units, matching, today, *, by, why):
     sheets = matching.sheets
     if sheets["organisation"].changed:
         organisation.store_units(plan, sheets["organisation"], units)
@@ -132,7 +133,7 @@ def _store_sheets(plan, units, matching, today):
     items.store_milestones(plan, sheets["milestones"], actions)
     others = PlanIndicator.objects.exclude(plan=plan).values("indicator")
     shared = frozenset(plan.plan_indicators.filter(indicator__in=others).values_list("pk", flat=True))
-    indicators = store_indicators(plan, sheets["indicators"], priorities, shared)
+    indicators = store_indicators(plan, sheets["indicators"], priorities, shared, by=by, why=why)
     items.store_baskets(plan, sheets["baskets"], priorities, indicators)
     store_risks(plan, sheets["risk_scheme"], sheets["risks"], today)
     if sheets["budgets"].changed:

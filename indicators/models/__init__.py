@@ -1,5 +1,7 @@
 """Indicators, their codes, results, targets and comparators, and the schemes that rate them."""
 
+from indicators.models.area import Area, AreaFigure
+from indicators.models.change import Restatement, SeriesBreak, TargetChange
 from indicators.models.figure import (
     Comparator,
     Denominator,
@@ -15,6 +17,8 @@ from indicators.models.judged import JudgedRating
 from indicators.models.scheme import RagBand, RagScheme
 
 __all__ = [
+    "Area",
+    "AreaFigure",
     "Comparator",
     "Denominator",
     "Figure",
@@ -27,6 +31,9 @@ __all__ = [
     "RagBand",
     "RagScheme",
     "Remark",
+    "Restatement",
     "Result",
+    "SeriesBreak",
     "Target",
+    "TargetChange",
 ]

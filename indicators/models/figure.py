@@ -41,6 +41,11 @@ class Result(Figure):
     """What was achieved in a period (outturn, actual)."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="results")
+    restated = models.TextField(
+        blank=True,
+        editable=False,
+        help_text="Its footnote, once it was corrected: made of its Restatements.",
+    )
 
     class Meta(Figure.Meta):
         constraints = [

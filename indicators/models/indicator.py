@@ -4,13 +4,13 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 
-from indicators.choices import Polarity, Unit
+from indicators.choices import Polarity, Quality, Unit
 from indicators.derivation import Rule
 from indicators.formulas import LONGEST
 from indicators.models.scheme import RagScheme
 from indicators.querysets import IndicatorQuerySet
 from indicators.targets import Shape
-from organisation.models import Council
+from organisation.models import Council, Person, Post
 
 
 class IndicatorSet(models.Model):
@@ -104,6 +104,58 @@ class Indicator(models.Model):
         blank=True,
         validators=[MinValueValidator(0, "No change within must be 0 or more")],
         help_text="The largest movement, in its unit, that counts as the same. Blank: that of its scheme.",
+    )
+
+    # Parts that are shown together: 93.5/91.3%.
+    part_names = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Where a figure has several parts, their names in the same order: Primary/Secondary.",
+    )
+
+    # The definition sheet.
+    source = models.TextField(blank=True, help_text="Where the figures come from: a system, a survey.")
+    method = models.TextField(blank=True, help_text="How the figure is worked out and checked.")
+    numerator = models.TextField(blank=True, help_text="What is counted.")
+    denominator = models.TextField(blank=True, help_text="What it is divided by.")
+    owner = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="indicators_owned",
+        help_text="Who answers for the figures.",
+    )
+    owner_post = models.ForeignKey(
+        Post,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="indicators_owned",
+        help_text="The post that answers for them, whoever holds it.",
+    )
+    quality = models.CharField(
+        max_length=10,
+        choices=Quality,
+        blank=True,
+        verbose_name="data quality",
+        help_text="Blank: nobody has graded it.",
+    )
+    quality_note = models.TextField(
+        blank=True, verbose_name="why this grade", help_text="What is known to be amiss, and what is done."
+    )
+    retired_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The last day of which figures are collected; no result is awaited of a later period.",
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        help_text="The indicator that is collected instead.",
     )
 
     objects = IndicatorQuerySet.as_manager()

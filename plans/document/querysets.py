@@ -18,8 +18,10 @@ from indicators.models import (
     RagScheme,
     Remark,
     Result,
+    SeriesBreak,
     Target,
 )
+from organisation.periods import from_code
 from plans.models import (
     Action,
     BasketMember,
@@ -60,7 +62,7 @@ def indicators_of(plan):
         ]
     indicators = Indicator.objects.filter(plan_indicators__plan=plan).values("pk")
     figures = _figures(indicators)
-    remarks, codes = _remarks_and_codes(indicators)
+    remarks, codes, breaks = _said_of(indicators)
     for used in found.values():
         indicator = used.indicator
         loaded = indicator.__dict__.setdefault("_prefetched_objects_cache", {})
@@ -68,6 +70,7 @@ def indicators_of(plan):
             name = f"{model._meta.model_name}s"
             loaded[name] = _loaded(getattr(indicator, name), figures[model, indicator.pk])
         loaded["remarks"] = _loaded(indicator.remarks, remarks[indicator.pk])
+        loaded["seriesbreaks"] = _loaded(indicator.seriesbreaks, breaks[indicator.pk])
         loaded["codes"] = _loaded(indicator.codes, codes[indicator.pk])
     return list(found.values())
 
@@ -85,16 +88,17 @@ def _figures(indicators):
     parts = []
     for place, model in enumerate(FIGURE_MODELS):
         name = F("name") if model is Comparator else Value("", output_field=CharField())
+        note = F("restated") if model is Result else Value("", output_field=TextField())
         parts.append(
             model.objects.filter(indicator__in=indicators)
             .order_by()
-            .annotate(table=Value(place, output_field=IntegerField()), called=name)
-            .values_list("table", "called", "pk", *FIGURE_FIELDS)
+            .annotate(table=Value(place, output_field=IntegerField()), called=name, note=note)
+            .values_list("table", "called", "note", "pk", *FIGURE_FIELDS)
         )
     found = defaultdict(list)
-    for place, called, pk, *values in parts[0].union(*parts[1:], all=True):
+    for place, called, note, pk, *values in parts[0].union(*parts[1:], all=True):
         model = FIGURE_MODELS[place]
-        named = {"name": called} if model is Comparator else {}
+        named = {Comparator: {"name": called}, Result: {"restated": note}}.get(model, {})
         row = model(pk=pk, **named, **dict(zip(FIGURE_FIELDS, values, strict=True)))
         found[model, row.indicator_id].append(row)
     for rows in found.values():
@@ -102,8 +106,8 @@ def _figures(indicators):
     return found
 
 
-def _remarks_and_codes(indicators):
-    """Return {indicator id: its Remarks} and {indicator id: its IndicatorCodes}: one query."""
+def _said_of(indicators):
+    """Return {indicator id: its Remarks}, the same of IndicatorCodes and of SeriesBreaks: one query."""
     remarks = (
         Remark.objects.filter(indicator__in=indicators)
         .order_by()
@@ -119,9 +123,21 @@ def _remarks_and_codes(indicators):
         )
         .values_list("kind", "indicator_id", "words", "text", "position")
     )
-    found_remarks, found_codes = defaultdict(list), defaultdict(list)
-    for kind, indicator, period, words, position in remarks.union(codes, all=True):
-        if kind == "code":
+    breaks = (
+        SeriesBreak.objects.filter(indicator__in=indicators)
+        .order_by()
+        .annotate(kind=Value("break", output_field=CharField()), place=Value(0, output_field=IntegerField()))
+        .values_list("kind", "indicator_id", "period", "words", "place")
+    )
+    found_remarks, found_codes, found_breaks = defaultdict(list), defaultdict(list), defaultdict(list)
+    for kind, indicator, period, words, position in remarks.union(codes, breaks, all=True):
+        if kind == "break":
+            found_breaks[indicator].append(
+                SeriesBreak(
+                    indicator_id=indicator, period=period, starts=from_code(period).starts, words=words
+                )
+            )
+        elif kind == "code":
             found_codes[indicator].append(
                 IndicatorCode(indicator_id=indicator, words=period, position=position)
             )
@@ -133,7 +149,7 @@ def _remarks_and_codes(indicators):
         rows.sort(key=lambda code: code.position)
     for rows in found_remarks.values():
         rows.sort(key=lambda remark: remark.period)
-    return found_remarks, found_codes
+    return found_remarks, found_codes, found_breaks
 
 
 def actions_of(plan):

@@ -89,7 +89,7 @@ class IndicatorDetailView(DetailView):
         noise = noise_of(history, indicator)
         guides = noise.guides if noise else ()
         derived = derived_figures(indicator, figures.results, today)
-        against_previous, against_year = change_words(now, indicator, figures.results)
+        against_previous, against_year = change_words(now, indicator, figures)
         return super().get_context_data(
             trail=[("Indicators", reverse("indicators:indicator_list"))],
             standing=now,

@@ -133,7 +133,7 @@ class WithOurselvesTests(TestCase):
     def words(self, results, **fields):
         indicator = make_indicator(unit="percent", results=results, **fields)
         figures = figures_of(indicator)
-        return change_words(standing(indicator, figures=figures), indicator, figures.results)
+        return change_words(standing(indicator, figures=figures), indicator, figures)
 
     def test_both_comparisons_name_both_figures_and_the_amount(self):
         before, year_before = self.words({"2023/24 Q2": "60%", "2024/25 Q1": "50%", "2024/25 Q2": "58%"})

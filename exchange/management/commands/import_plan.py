@@ -30,7 +30,7 @@ class Command(BaseCommand):
         refused = any(finding.severity == Finding.ERROR for finding in findings)
         plan = None
         if not refused:
-            plan = compare(content).plan if check else store(content).plan
+            plan = compare(content).plan if check else store(content, name=Path(file).name).plan
         answer = self._as_json if json else self._as_words
         self.stdout.write(answer(plan, counts_of(content), findings, written=not check and not refused))
         if refused:
