@@ -68,8 +68,8 @@ def write_period(figure, period):
 
 def write_figure(figure, words):
     """Set everything that is read from the words of a figure. Saves nothing."""
-    kind = Target if is_target(figure) else Result
-    for name, value in value_fields(words, kind, figure.indicator.unit).items():
+    model = Target if is_target(figure) else type(figure)
+    for name, value in value_fields(words, model, figure.indicator.unit).items():
         setattr(figure, name, value)
 
 

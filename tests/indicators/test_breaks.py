@@ -81,11 +81,8 @@ class ComparedTests(TestCase):
         assert year_before == "Not compared with 2023/24 Q2: the series breaks at 2024/25 Q1"
 
     def test_an_improving_scheme_does_not_look_across_a_break(self):
-        council = make_indicator(
-            results={"2023/24": "40%", "2024/25": "50%"}, targets={"2024/25": "90%"}
-        ).council
-        scheme = RagScheme.objects.create(council=council, name="Kind", method="improving")
-        indicator = Indicator.objects.get()
+        indicator = make_indicator(results={"2023/24": "40%", "2024/25": "50%"}, targets={"2024/25": "90%"})
+        scheme = RagScheme(method="improving", tolerance=Decimal(5))
         through = period("2024/25")
         for figures in (figures_of(indicator), figures_at_once(indicator)):
             assert standing(indicator, scheme, figures=figures).rating.rag == "amber"
