@@ -143,17 +143,10 @@ def _frameworks(plan):
             framework=row.item.framework.name,
             code=row.item.code,
             title=row.item.title,
-            parent=_framework_parent(row.item),
+            parent=row.item.above_words,
         )
         for row in listed
     ]
-
-
-def _framework_parent(item):
-    """Return the words for the item above: those written, unless another has been chosen since."""
-    if item.parent is None or item.parent_words:
-        return item.parent_words
-    return item.parent.code or item.parent.title
 
 
 def _priorities(keys):

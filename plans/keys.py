@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from plans.content import lines
-from plans.models import BasketMember, Milestone, PlanIndicator, Priority
+from plans.models import Action, BasketMember, Milestone, PlanIndicator, Priority
 from plans.references import normal_ref
 
 
@@ -107,3 +107,25 @@ class Keys:
             actions=KeyTable(actions, prefix="A", needed=with_steps),
             indicators=KeyTable(indicators, prefix="I", needed=weighed),
         )
+
+
+PREFIXES = {Priority: "P", Action: "A", PlanIndicator: "I"}
+
+
+def give_key(item):
+    """Give a new item the key by which the sheets of a workbook name it, where it has none.
+
+    A priority whose ref no other has is named by that.
+    """
+    prefix = PREFIXES.get(type(item))
+    if prefix is None or item.key:
+        return
+    others = type(item).objects.filter(plan=item.plan_id).exclude(pk=item.pk)
+    taken = {normal_ref(other.key or _ref(other)) for other in others}
+    if _ref(item) and normal_ref(_ref(item)) not in taken:
+        return
+    key = f"{prefix}{item.pk}"
+    while normal_ref(key) in taken:
+        key += "x"
+    item.key = key
+    item.save(update_fields=["key"])

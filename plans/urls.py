@@ -3,14 +3,35 @@
 from django.urls import path
 
 from plans import views
+from plans.views import edit, edit_lists, edit_removal
 
 app_name = "plans"
 
 urlpatterns = [
     path("", views.PlanListView.as_view(), name="plan_list"),
+    path("add/", edit.PlanAddView.as_view(), name="plan_add"),
     path("<int:pk>/", views.PlanDetailView.as_view(), name="plan_detail"),
     path("<int:pk>/page/", views.PlanPageView.as_view(), name="plan_page"),
     path("<int:pk>/checks/", views.PlanChecksView.as_view(), name="plan_checks"),
     path("<int:pk>/scorecard/", views.PlanScorecardView.as_view(), name="plan_scorecard"),
     path("<int:pk>/thread/", views.PlanThreadView.as_view(), name="plan_thread"),
+    path("<int:plan>/edit/", edit_lists.PlanEditView.as_view(), name="plan_edit"),
+    path("<int:plan>/edit/cover/", edit.CoverView.as_view(), name="plan_cover"),
+    path("<int:plan>/edit/register/", edit_lists.RegisterAddView.as_view(), name="register_add"),
+    path("<int:plan>/edit/deleted/", edit_removal.RemovalListView.as_view(), name="removal_list"),
+    path("<int:plan>/edit/deleted/<int:pk>/", edit_removal.RemovalUndoView.as_view(), name="removal_undo"),
+    path("<int:plan>/edit/<slug:kind>/", edit_lists.PartListView.as_view(), name="part_list"),
+    path("<int:plan>/edit/<slug:kind>/add/", edit.PartAddView.as_view(), name="part_add"),
+    path("<int:plan>/edit/<slug:kind>/<int:pk>/", edit.PartChangeView.as_view(), name="part_change"),
+    path("<int:plan>/edit/<slug:kind>/<int:pk>/move/", edit_lists.PartMoveView.as_view(), name="part_move"),
+    path(
+        "<int:plan>/edit/<slug:kind>/<int:pk>/delete/",
+        edit_removal.PartRemoveView.as_view(),
+        name="part_delete",
+    ),
+    path(
+        "<int:plan>/edit/<slug:kind>/<int:pk>/<slug:aspect>/",
+        edit.PartChangeView.as_view(),
+        name="part_aspect",
+    ),
 ]

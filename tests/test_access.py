@@ -15,10 +15,12 @@ from django.urls import include, path, reverse
 
 from exchange.operations import upload
 from organisation.models import Role
+from organisation.removal import remove
 from plans.models import Plan
 from tests.addresses import addresses
 from tests.exchange.workbooks import make_workbook
 from tests.factories import (
+    make_action,
     make_council,
     make_indicator,
     make_plan,
@@ -33,7 +35,7 @@ SIGN_IN = "sign in"  # sent to the sign-in page
 VISITORS = ("signed out", "without a role", "outsider", "viewer", "editor elsewhere", "editor", "superuser")
 
 # An address, and after "POST" one that something is sent to (here nothing, from which a form must recover).
-# What it is about; then the answer to each of the VISITORS, in that order:
+# What it is about, a word for each thing; then the answer to each of the VISITORS, in that order:
 #   outsider -- an administrator of another council
 #   editor elsewhere -- of another unit of the same council
 #   editor -- of the unit that the thing belongs to
@@ -62,6 +64,28 @@ ROWS = {
     "plans:plan_checks": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_scorecard": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_thread": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "plans:plan_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
+    "POST plans:plan_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
+    "plans:plan_edit": ("plan", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "plans:plan_cover": ("plan", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST plans:plan_cover": ("plan", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "plans:register_add": ("plan", SIGN_IN, 404, 404, 405, 405, 405, 405),
+    "POST plans:register_add": ("plan", SIGN_IN, 404, 404, 403, 403, 302, 302),
+    "plans:removal_list": ("plan", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "plans:removal_undo": ("plan removal", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST plans:removal_undo": ("plan removal", SIGN_IN, 404, 404, 403, 403, 302, 409),
+    # Every other kind of thing in a plan is answered like an action: tests/plans/test_editor.py.
+    "plans:part_list": ("plan kind", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "plans:part_add": ("plan kind", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST plans:part_add": ("plan kind", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "plans:part_change": ("plan kind action", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST plans:part_change": ("plan kind action", SIGN_IN, 404, 404, 403, 403, 302, 302),
+    "plans:part_aspect": ("plan kind action aspect", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST plans:part_aspect": ("plan kind action aspect", SIGN_IN, 404, 404, 403, 403, 302, 302),
+    "plans:part_move": ("plan kind action", SIGN_IN, 404, 404, 405, 405, 405, 405),
+    "POST plans:part_move": ("plan kind action", SIGN_IN, 404, 404, 403, 403, 302, 302),
+    "plans:part_delete": ("plan kind action", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST plans:part_delete": ("plan kind action", SIGN_IN, 404, 404, 403, 403, 302, 404),
     "reports:plan_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:page_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:risks_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
@@ -110,6 +134,9 @@ def make_town():
         "indicator": make_indicator(council),
         "register": register,
         "risk": make_risk(register),
+        "kind": "actions",
+        "action": make_action(plan=plan),
+        "aspect": "links",
     }
     people = {
         "signed out": None,
@@ -120,6 +147,8 @@ def make_town():
         "editor": make_user(role=Role.Name.EDITOR, unit=unit),
         "superuser": make_user(superuser=True),
     }
+    gone = make_action(plan=plan)
+    things["removal"] = remove(gone, people["editor"], within=plan, unit=unit)
     words = {"Council": council.name, "Unit": unit.name, "Tier": plan.tier, "First year": "2030/31"}
     things["upload"] = upload(make_workbook(words), by=people["editor"], name="plan.xlsx")
     return Town(things, people)
@@ -143,7 +172,7 @@ def differences(rows, town, urlconf=None):
     found = []
     for row, (about, *expected) in rows.items():
         name = row.removeprefix("POST ")
-        values = [town.things[about].pk] if about else []
+        values = [getattr(town.things[word], "pk", town.things[word]) for word in about.split()]
         assert len(values) == len(parts[name]), f"{row}: say what it is about, it holds {parts[name]}"
         for visitor, wanted in zip(VISITORS, expected, strict=True):
             given = answer(reverse(name, args=values), town.people[visitor], sends=row != name)

@@ -8,8 +8,8 @@ from django.urls import resolve
 
 from tests.markup import read
 
-# Of pages that differ only after the "?" a few are enough.
-MOST_OF_ONE_PATH = 4
+# Of pages that differ only after the "?" a few are enough, and of those on which one kind is written.
+MOST_OF_ONE_PATH = MOST_OF_ONE_KIND = 4
 NOT_FOLLOWED = ("/admin/", "/account/", "/static/")
 DOCUMENTS = (".pdf", ".xlsx", ".csv")
 
@@ -30,8 +30,13 @@ class Walk:
             if address in self.linked or self._asked[path] > MOST_OF_ONE_PATH:
                 continue
             self._asked[path] += 1
+            found = resolve(path)
+            kind = found.view_name, found.kwargs.get("kind"), found.kwargs.get("aspect")
+            self._asked[kind] += 1
+            if found.kwargs.get("kind") and self._asked[kind] > MOST_OF_ONE_KIND:
+                continue
             self.linked[address] = origin
-            self.reached.add(resolve(path).view_name)
+            self.reached.add(found.view_name)
             if not path.endswith(DOCUMENTS):
                 self._open(address, origin)
         return self

@@ -45,3 +45,10 @@ class FrameworkItem(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.title}".strip()
+
+    @property
+    def above_words(self):
+        """The words for the item above: those written, unless another has been chosen since."""
+        if self.parent is None or self.parent_words:
+            return self.parent_words
+        return self.parent.code or self.parent.title

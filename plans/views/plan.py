@@ -6,6 +6,8 @@ from django_tables2 import SingleTableView
 
 from organisation.access import EDITS, units_reached
 from plans.document import document_of
+from plans.editing.writing import may_write
+from plans.lifecycle import locked_words
 from plans.models import Plan
 from plans.onepage import onepage_of
 from plans.tables import PlanTable
@@ -52,7 +54,9 @@ class PlanDetailView(PlanMixin, DetailView):
     template_name = "plans/plan_detail.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(document=document_of(self.object), **kwargs)
+        plan = self.object
+        may_change = may_write(self.request.user, plan) and not locked_words(plan)
+        return super().get_context_data(document=document_of(plan), may_change=may_change, **kwargs)
 
 
 class PlanPageView(PlanMixin, DetailView):

@@ -1,0 +1,1 @@
+"""The forms on which a plan is written, a file to each subject."""
