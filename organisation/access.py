@@ -19,11 +19,22 @@ def units_reached(user, names, day):
     """
     if user.is_superuser:
         return set(Unit.objects.values_list("id", flat=True))
-    held = list(
-        user.roles.in_force(day)
-        .filter(name__in=names)
-        .values_list("unit_id", "unit__council_id", "unit__kind")
-    )
+    return _reached(user.roles.in_force(day).filter(name__in=names))
+
+
+def exempt_units(user, day):
+    """Return the ids of the units whose exempt items the user may read: one query for who may read none.
+
+    The right is said on a role, whatever its name; who owns or edits an exempt item needs it too.
+    """
+    if user.is_superuser:
+        return set(Unit.objects.values_list("id", flat=True))
+    return _reached(user.roles.in_force(day).filter(reads_exempt=True))
+
+
+def _reached(roles):
+    """Return the ids of the units that roles reach: their own and those below."""
+    held = list(roles.values_list("unit_id", "unit__council_id", "unit__kind"))
     if not held:
         return set()
     units = list(

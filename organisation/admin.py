@@ -107,12 +107,12 @@ class PostAdmin(ScopedAdmin):
 
 @admin.register(Role)
 class RoleAdmin(ScopedAdmin):
-    list_display = ("user", "name", "unit", "starts_on", "ends_on")
-    list_filter = ("name", ("unit", ScopedFilter))
+    list_display = ("user", "name", "unit", "starts_on", "ends_on", "reads_exempt")
+    list_filter = ("name", "reads_exempt", ("unit", ScopedFilter))
     list_select_related = ("user", "unit")
     search_fields = ("user__username", "user__first_name", "user__last_name", "unit__name")
     autocomplete_fields = ("user", "unit")
-    fieldsets = ((None, {"fields": ("user", "name", "unit", "starts_on", "ends_on")}),)
+    fieldsets = ((None, {"fields": ("user", "name", "unit", "starts_on", "ends_on", "reads_exempt")}),)
 
     belongs = {"council": "unit__council"}
     unit_lookup = "unit"
@@ -138,7 +138,7 @@ class RoleFormSet(LabelledFormSet):
 class RoleInline(TableInline):
     model = Role
     formset = RoleFormSet
-    fields = ("name", "unit", "starts_on", "ends_on")
+    fields = ("name", "unit", "starts_on", "ends_on", "reads_exempt")
     autocomplete_fields = ("unit",)
 
     owner = "unit"

@@ -131,6 +131,11 @@ class Role(models.Model):
     name = models.CharField(max_length=20, choices=Name)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True, help_text="The last day of the role.")
+    reads_exempt = models.BooleanField(
+        default=False,
+        verbose_name="may read exempt items",
+        help_text="Exempt items of the unit and those below it. Without this they are shown nowhere.",
+    )
 
     objects = RoleQuerySet.as_manager()
 
