@@ -51,19 +51,21 @@ def band_of(miss, bands, *, relative=True, size=None):
     what is missed in the last one.
     """
     if relative and not size:
-        return next(band for band in bands if not (miss <= 0 and _ends_below_0(band)) and _last(band, miss))
+        return met_band(bands) if miss <= 0 else last_band(bands)
     for band in bands:
         if band.up_to is None or _reaches(band, miss, size if relative else None):
             return band
     raise ValueError("The last band must reach without end")
 
 
-def _ends_below_0(band):
-    return band.up_to is not None and band.up_to < 0
+def met_band(bands):
+    """Return the Band of a result exactly on target."""
+    return next(band for band in bands if band.up_to is None or band.up_to >= 0)
 
 
-def _last(band, miss):
-    return miss <= 0 or band.up_to is None
+def last_band(bands):
+    """Return the worst Band."""
+    return bands[-1]
 
 
 def _reaches(band, miss, size):

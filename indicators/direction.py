@@ -34,10 +34,12 @@ class Change:
     """How a figure moved: the direction, and the new figure less the old one in the indicator's unit.
 
     amount -- signed; None where one of the two is missing.
+    threshold -- the largest movement that counts as the same, where the amount is one of those; else 0.
     """
 
     direction: Direction
     amount: Decimal | None = None
+    threshold: Decimal = Decimal(0)
 
 
 def direction(now, before, *, polarity, target_low=None, target_high=None, threshold=Decimal(0)):
@@ -54,7 +56,21 @@ def direction(now, before, *, polarity, target_low=None, target_high=None, thres
     if not (is_usable(now) and is_usable(before)) or (now_unit and before_unit and now_unit != before_unit):
         return Change(Direction.UNKNOWN)
     gain = _gain(now, before, polarity, target_low, target_high)
-    return Change(_verdict(gain, threshold), EXACT.subtract(now, before))
+    amount = EXACT.subtract(now, before)
+    within = bool(threshold and amount and amount.copy_abs() <= threshold)
+    return Change(_verdict(gain, threshold), amount, threshold if within else Decimal(0))
+
+
+def threshold_of(before, amount, *, relative):
+    """Return the largest movement that counts as the same, in the unit of the figures; 0 where none is.
+
+    amount -- in that unit, or in percent of the earlier figure. before -- that figure, a Decimal or None.
+    """
+    if not relative or not amount:
+        return amount
+    if not is_usable(before):
+        return Decimal(0)
+    return EXACT.multiply(EXACT.multiply(amount, before.copy_abs()), Decimal("0.01"))
 
 
 def _gain(now, before, polarity, low, high):
@@ -93,6 +109,8 @@ def in_words(change, unit=None):
         moved = f"{'up' if change.amount > 0 else 'down'} {show_difference(size, unit)}"
     if change.direction == Direction.UNKNOWN:
         return f"{moved}; which way is better is not stated"
+    if change.threshold and change.direction == Direction.SAME:
+        return f"{said}, {moved}: up to {show_difference(change.threshold, unit)} is no change"
     return f"{said}, {moved}"
 
 

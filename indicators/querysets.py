@@ -11,7 +11,9 @@ from django.db import models
 from django.db.models import BooleanField, CharField, DateField, DecimalField, Q, TextField, Value
 from django.db.models.functions import Cast
 
+from indicators.choices import Rag
 from indicators.codes import normal
+from indicators.schemes import Schemes
 from organisation.periods import from_code
 from organisation.querysets import OfCouncilQuerySet
 
@@ -83,16 +85,26 @@ def _days(code):
 
 
 class RagSchemeQuerySet(OfCouncilQuerySet):
-    def default_of(self, council):
-        """Return the scheme that rates the council's indicators, or None for the shipped one."""
-        return self.filter(council=council, is_default=True).first()
+    def schemes_of(self, council):
+        """Return the Schemes of a council: one query, and one more each for bands and for judgements."""
+        versions = list(self.of(council))
+        bands, judged = defaultdict(list), {}
+        if own := [scheme.pk for scheme in versions if scheme.method == "bands"]:
+            rows = self.model._meta.get_field("bands").related_model.objects
+            for band in rows.filter(scheme__in=own).order_by("position", "pk"):
+                bands[band.scheme_id].append(band)
+        if any(scheme.method == "judgement" for scheme in versions):
+            indicators = self.model._meta.get_field("indicators").related_model
+            judged = indicators._meta.get_field("judged_ratings").related_model.objects.newest(council)
+        return Schemes(versions, bands, judged)
 
 
 class JudgedRatingQuerySet(models.QuerySet):
     def newest(self, council):
-        """Return {(indicator id, period): the newest JudgedRating} of a council: one query."""
+        """Return {(indicator id, period): (Rag, why)} of the newest of a council: one query."""
         rows = self.filter(indicator__council=council).order_by("at", "pk")
-        return {(row.indicator_id, row.period): row for row in rows}
+        chosen = rows.values_list("indicator_id", "period", "rag", "reason")
+        return {(indicator, period): (Rag(rag), why) for indicator, period, rag, why in chosen}
 
 
 class IndicatorQuerySet(OfCouncilQuerySet):

@@ -1,9 +1,10 @@
 """RAG: how one result compares with its target, and why.
 
-Source: design, section 4 "RAG". Three schemes: *tolerance* (green at or beyond the target; amber misses it
+Source: design, section 4 "RAG". The schemes: *tolerance* (green at or beyond the target; amber misses it
 by no more than the tolerance; red beyond), *improving* (a red that is no worse than a year ago is amber) and
-*judgement* (an officer chooses and says why). Decisions are exact: a miss equal to the tolerance is amber and
-one step more is red. The words of a reason are rounded, the decision never is.
+*judgement* (an officer chooses and says why); and *bands*, which have words of their own (bands.py).
+Decisions are exact: a miss equal to the tolerance is amber and one step more is red. The words of a reason
+are rounded, the decision never is.
 Nothing here reads the database, the clock or the settings.
 """
 
@@ -12,10 +13,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators import reasons
+from indicators.bands import band_of, last_band, met_band, reach_words
 from indicators.choices import Polarity, Rag, State, Unit
-from indicators.values import EXACT, is_usable, show
+from indicators.values import EXACT, is_usable, show, show_difference
 
-SCHEMES = ("tolerance", "improving", "judgement")
+SCHEMES = ("tolerance", "improving", "judgement", "bands")
 
 
 class Rating:
@@ -23,12 +25,14 @@ class Rating:
 
     reason -- the sentence, or a function that says it: a page that counts hundreds of ratings reads few.
     why_none -- when the rag is NONE, the kind of absence in a few words, to be counted; otherwise "".
+    band -- the Band of a scheme that has bands of its own: its word and shape are shown in place of the
+    rag's, by which it is counted.
     """
 
-    __slots__ = ("_reason", "rag", "why_none")
+    __slots__ = ("_reason", "band", "rag", "why_none")
 
-    def __init__(self, rag, reason, why_none=""):
-        self.rag, self._reason, self.why_none = rag, reason, why_none
+    def __init__(self, rag, reason, why_none="", band=None):
+        self.rag, self._reason, self.why_none, self.band = rag, reason, why_none, band
 
     @property
     def reason(self):
@@ -36,8 +40,22 @@ class Rating:
             self._reason = self._reason()
         return self._reason
 
+    @property
+    def words(self):
+        """The word of its band; "" for the usual word of its rag."""
+        return self.band.label if self.band else ""
+
+    @property
+    def shape(self):
+        """The shape of its band; "" for the usual shape of its rag."""
+        return self.band.shape if self.band else ""
+
+    def but(self, reason):
+        """Return the same rating with another reason: a sentence, or a function from this one's to it."""
+        return Rating(self.rag, lambda: reason(self.reason), self.why_none, self.band)
+
     def _said(self):
-        return self.rag, self.reason, self.why_none
+        return self.rag, self.reason, self.why_none, self.band
 
     def __eq__(self, other):
         return self._said() == other._said() if isinstance(other, Rating) else NotImplemented
@@ -125,13 +143,14 @@ def rate(
     scheme="tolerance",
     year_ago=None,
     judgement=None,
+    bands=(),
 ):
     """Return the Rating of one result.
 
     actual, target, year_ago -- Values (anything with their fields), or None where nothing is stated.
     unit -- the indicator's Unit, for figures whose words name none.
     scheme -- one of SCHEMES.  year_ago -- the same period last year, for *improving*.
-    judgement -- for *judgement*: the Rag chosen, and why.
+    judgement -- for *judgement*: the Rag chosen, and why.  bands -- for *bands*: the Bands, best first.
     A target that is a band is met anywhere inside it, its ends included; a miss is measured from the nearer
     end and compared with the tolerance of that end. On a target of 0 a relative tolerance leaves no amber.
     A date is met on the day or before.
@@ -145,14 +164,16 @@ def rate(
     if absent := _absence(actual, "result", _NO_RESULT) or _absence(target, "target", _NO_TARGET):
         return absent
     if actual.day or target.day:
-        return _rate_day(actual, target, tolerance)
+        return _rate_day(actual, target, tolerance, bands if scheme == "bands" else ())
     if polarity == Polarity.UNSTATED:
         return _unrated("polarity not stated", "Nobody has said whether higher or lower is better")
     if odd := _incomparable(actual, target, unit) or _incomplete_band(target, polarity):
         return odd
     shown_in = actual.unit or target.unit or unit or None
     if shown_in == Unit.YES_NO:
-        return _rate_answer(actual, target)
+        return _rate_answer(actual, target, bands if scheme == "bands" else ())
+    if scheme == "bands":
+        return _rate_in_bands(actual, target, polarity, tolerance.relative, shown_in, bands)
     return _rate_number(actual, target, polarity, tolerance, shown_in, scheme, year_ago)
 
 
@@ -206,11 +227,15 @@ def _incomplete_band(target, polarity):
     return None
 
 
-def _rate_day(actual, target, tolerance):
+def _rate_day(actual, target, tolerance, bands):
     if not (actual.day and target.day):
         return _unrated("units differ", "One of result and target is a date and the other is not")
     late = (actual.day - target.day).days
     against = f"{_long(actual.day)} against {_long(target.day)}"
+    if bands:
+        said = f"{_days(abs(late))} {'late' if late > 0 else 'early'}" if late else "on the day"
+        band = band_of(Decimal(late), bands, relative=tolerance.relative)
+        return _in_band(band, bands, f"{against}: {said}", _days, "of a date" if tolerance.relative else "")
     if late <= 0:
         return Rating(Rag.GREEN, f"{against}: {'on the day' if late == 0 else f'{_days(-late)} early'}")
     if tolerance.relative:
@@ -229,12 +254,14 @@ def _days(count):
     return show(Decimal(count), Unit.DAYS)
 
 
-def _rate_answer(actual, target):
+def _rate_answer(actual, target, bands):
     met = actual.number == target.number
     answer, wanted = show(actual.number, Unit.YES_NO), show(target.number, Unit.YES_NO)
-    return Rating(
-        Rag.GREEN if met else Rag.RED, f"{answer} against {wanted}: {'as' if met else 'not as'} targeted"
-    )
+    reason = f"{answer} against {wanted}: {'as' if met else 'not as'} targeted"
+    if bands:
+        band = met_band(bands) if met else last_band(bands)
+        return Rating(band.rag, f"{reason}; “{band.label}”", band=band)
+    return Rating(Rag.GREEN if met else Rag.RED, reason)
 
 
 def _ends(target, polarity):
@@ -277,6 +304,52 @@ def _rate_number(actual, target, polarity, tolerance, unit, scheme, year_ago):
     if not is_amber and scheme == "improving":
         return _improving(reason(), miss, year_ago, actual, unit, ends)
     return Rating(Rag.AMBER if is_amber else Rag.RED, reason)
+
+
+def _rate_in_bands(actual, target, polarity, relative, unit, bands):
+    ends = _ends(target, polarity)
+    miss, end = _miss(actual.number, ends)
+    if not miss and None in ends:
+        # Where one side is open, what is beyond the target counts too: a miss below 0.
+        end = next(end for end in ends if end is not None)
+        miss = -abs(EXACT.subtract(actual.number, end))
+    size = Decimal(1) if end is None else end.copy_abs()
+    band = band_of(miss, bands, relative=relative, size=size)
+    unmeasured = "from a target of 0" if relative and not size else ""
+
+    def said():
+        limits = {abs(one.up_to) for one in bands if one.up_to is not None}
+        measure = Tolerance(Decimal(0), relative)
+        against = reasons.against(actual, target, unit, lower_is_better=polarity == Polarity.LOWER)
+        gap = (
+            reasons.short_by(actual, target, end, Fraction(miss), unit, measure, limits)
+            if miss > 0
+            else reasons.met_by(actual, target, unit, measure, limits)
+        )
+        return f"{against}: {gap}"
+
+    return _in_band(band, bands, said, _measure(relative, unit), unmeasured)
+
+
+def _measure(relative, unit):
+    """Return a function from the size of a miss to its words."""
+    return lambda size: show(size, Unit.PERCENT) if relative else show_difference(size, unit)
+
+
+def _in_band(band, bands, said, say, unmeasured=""):
+    """Return the Rating of a band.
+
+    said -- how the result is against the target, or a function that says it.  say -- the size of a miss in
+    words.  unmeasured -- why it could not be measured.
+    """
+
+    def reason():
+        against = said() if callable(said) else said
+        if unmeasured:
+            return f"{against}; “{band.label}”, because bands in percent cannot be measured {unmeasured}"
+        return f"{against}; “{band.label}” ({reach_words(bands, say)[bands.index(band)]})"
+
+    return Rating(band.rag, reason, band=band)
 
 
 def _improving(reason, miss, year_ago, actual, unit, ends):

@@ -38,8 +38,11 @@ def _places(stated):
     return max(short, default=0) + (len(short) < len(needed))
 
 
-def met_by(actual, target, unit, tolerance):
-    """Return by how much a met target is beaten: "on target", "inside the band", "1.5% above target"."""
+def met_by(actual, target, unit, tolerance, apart_from=()):
+    """Return by how much a met target is beaten: "on target", "inside the band", "1.5% above target".
+
+    apart_from -- where bands end: what is not exactly there never reads as if it were.
+    """
     if target.number is None and target.low <= actual.number <= target.high:
         return "inside the band"
     if actual.number == target.number:
@@ -48,7 +51,7 @@ def met_by(actual, target, unit, tolerance):
     if end is None:
         end = target.high if actual.number > target.high else target.low
     gap = abs(Fraction(actual.number) - Fraction(end))
-    return f"{_gap(gap, end, unit, tolerance, apart_from=(0,))} {_side(actual.number, target, end)}"
+    return short_by(actual, target, end, gap, unit, tolerance, apart_from)
 
 
 def missed_by(actual, target, end, miss, unit, tolerance):
@@ -56,8 +59,7 @@ def missed_by(actual, target, end, miss, unit, tolerance):
 
     end -- the figure that the exact miss is measured from: the target, or the nearer end of a band.
     """
-    limit = Fraction(tolerance.amount)
-    missed = f"{_gap(miss, end, unit, tolerance, apart_from=(0, limit))} {_side(actual.number, target, end)}"
+    missed = short_by(actual, target, end, miss, unit, tolerance, (tolerance.amount,))
     if tolerance.relative and not end:
         return f"{missed}; a tolerance in percent of a target of 0 leaves no amber"
     if not tolerance.amount:
@@ -68,6 +70,12 @@ def missed_by(actual, target, end, miss, unit, tolerance):
         else show_difference(tolerance.amount, unit)
     )
     return f"{missed}, amber up to {shown}"
+
+
+def short_by(actual, target, end, miss, unit, tolerance, apart_from):
+    """Return how far from its target a result is: "4.5% below target". apart_from -- as for met_by()."""
+    gap = _gap(miss, end, unit, tolerance, apart_from=(0, *map(Fraction, apart_from)))
+    return f"{gap} {_side(actual.number, target, end)}"
 
 
 def _side(number, target, end):

@@ -161,7 +161,7 @@ class UnratedTests(SimpleTestCase):
         assert rating("10-15%", "12%").why_none == "result without a figure"
 
     def test_an_unknown_scheme_is_refused_with_the_ones_there_are(self):
-        with self.assertRaisesMessage(ValueError, "Use tolerance, improving, judgement."):
+        with self.assertRaisesMessage(ValueError, "Use tolerance, improving, judgement, bands."):
             rating("5", "5", scheme="traffic light")
 
 
