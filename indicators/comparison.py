@@ -56,7 +56,7 @@ def comparisons_of(history, indicator, derived=None):
 
     derived -- the DerivedFigures of the indicator, or None.
     """
-    worked_out = {row.label: row for row in (derived.rows if derived else ()) if row.figure}
+    worked_out = {row.label: row for row in (derived.rows if derived else ()) if row.figure and row.derived}
     return [_beside(history, indicator, at, worked_out) for at in range(len(history.names))]
 
 

@@ -19,6 +19,7 @@ Nothing here reads the database, the clock or the settings.
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from django.db.models import TextChoices
 
@@ -70,6 +71,7 @@ class Derived(WorkedOut):
     source: Period | None = None
 
 
+@cache
 def parts_of(period, frequency):
     """Return the Periods of a frequency that make up a period exactly, in order; () where none do.
 

@@ -1,27 +1,31 @@
-"""Derived figures: the quarters and years that the page of an indicator works out, and those it cannot.
+"""Derived figures: what the page of an indicator works out, and what it cannot.
 
-Source: design, section 4 "Periods". Nothing is worked out unless the indicator says its rule, and nothing
-that is published is worked out again: a figure stands as it is, and so does the word that it is suppressed,
-not collected or not applicable. What is awaited or not due yet may be worked out of what is there.
-The database keeps no numerators and denominators, so a ratio of them is not worked out; but where figures
-count from the start of the year the last one is that of the year under every rule.
+Source: design, section 4 "Periods". Nothing is worked out unless the indicator says its rule or its formula,
+and nothing that is published is worked out again: a figure stands as it is, and so does the word that it is
+suppressed, not collected or not applicable. What is awaited or not due yet may be worked out of the rest.
+Where figures count from the start of the year the last one is that of the year under every rule.
 Nothing here reads the database, the clock or the settings.
 """
 
 from dataclasses import dataclass
 
 from indicators.choices import State
-from indicators.derivation import PARTS, Derived, Rule, derive, parts_of, year_to_date
-from indicators.values import Value
+from indicators.derivation import PARTS, Derived, Rule, parts_of
+from indicators.worked_out_results import (
+    WorkedOutResult,
+    derived_of,
+    is_published,
+    made_of,
+    to_date_of,
+)
 from organisation.periods import Period, from_code
 
-STILL_TO_COME = {State.AWAITING, State.NOT_DUE}
 QUARTERS = PARTS["quarterly"]
 
 
 @dataclass(frozen=True)
 class DerivedFigures:
-    """The figures worked out for an indicator, newest year first, and how or why not; no full stop."""
+    """The figures worked out for an indicator, newest first, and how or why not; no full stop."""
 
     words: str
     rows: tuple["DerivedRow", ...] = ()
@@ -29,90 +33,93 @@ class DerivedFigures:
 
 @dataclass(frozen=True)
 class DerivedRow:
-    """One of them as it is shown. figure -- with its unit, "" where there is none; words say why."""
+    """One of them as it is shown. figure -- with its unit, "" where there is none; words say why.
+
+    derived -- the Derived figure of finer ones; None for what a formula or a numerator of its own made.
+    """
 
     label: str
     figure: str
     words: str
-    derived: Derived
+    derived: Derived | None = None
 
 
-def _row(derived, unit):
-    figure = "" if derived.exact is None else derived.value(unit).words
-    if figure and derived.provisional:
-        figure += " (provisional)"
-    return DerivedRow(derived.label, figure, derived.words, derived)
-
-
-def derived_figures(indicator, results, today=None):
+def derived_figures(indicator, figures, today=None):
     """Return the DerivedFigures of an indicator, or None where there is nothing to work out.
 
-    results -- {code of a period: Result or Row}.  today -- a part that ends after this day and of which
-    nothing is stated is not due yet; None leaves this out.
+    figures -- its Figures.  today -- a part that ends after this day and of which nothing is stated is not
+    due yet; None leaves this out.
     """
+    rows = tuple(_own_rows(figures.results)) + tuple(_by_rule(indicator, figures, today))
+    words = _words(indicator, figures, rows)
+    return DerivedFigures(words, rows) if words else None
+
+
+def _words(indicator, figures, rows):
+    """Return by what the rows are worked out, or why there are none; "" where nothing is asked for."""
+    said = []
+    if indicator.formula:
+        why = f": nothing is worked out. {figures.unusable}" if figures.unusable else ""
+        said.append(f"By the formula {indicator.formula}{why}")
     if not indicator.rule or indicator.frequency in ("annual", "one-off"):
-        return None
-    rule, name = Rule(indicator.rule), Rule(indicator.rule).label
+        return said[0] if said and (rows or figures.unusable) else ""
+    name = Rule(indicator.rule).label
     if not indicator.frequency:
-        return DerivedFigures(f"{name}: nothing is worked out until the frequency of the figures is stated")
-    if rule == Rule.RATIO and not indicator.cumulative:
-        return DerivedFigures(
-            f"{name}: nothing is worked out, because numerators and denominators are not kept with figures"
-        )
-    unit = indicator.unit or None
-    rows = tuple(_row(derived, unit) for derived in _rows(indicator, rule, results, today))
-    if not rows:
-        return None
-    if indicator.cumulative:
-        return DerivedFigures(
-            "Figures count from the start of the year: the last one stands for the year", rows
-        )
-    return DerivedFigures(f"By the rule of this indicator: {name.lower()}", rows)
+        said.append(f"{name}: nothing is worked out until the frequency of the figures is stated")
+    elif indicator.rule == Rule.RATIO and not indicator.cumulative and not figures.numerators:
+        said.append(f"{name}: nothing is worked out until numerators and denominators are entered")
+    elif indicator.cumulative and rows:
+        said.append("Figures count from the start of the year: the last one stands for the year")
+    elif rows:
+        said.append(f"By the rule of this indicator: {name.lower()}")
+    return ". ".join(said)
 
 
-def _rows(indicator, rule, results, today):
-    """Yield a Derived for each period that has finer figures and no published one."""
-    basis, frequency = indicator.year_basis or "FY", indicator.frequency
-    figures = {from_code(code): row for code, row in results.items()}
-    stated = [part for part in figures if part.basis == basis and part.part in PARTS[frequency]]
-    # A figure that counts from the start of the year is the last one, whatever else the rule says.
-    how = {
-        "rule": Rule.LAST if indicator.cumulative else rule,
-        "frequency": frequency,
-        "cumulative": bool(indicator.cumulative),
-    }
+def _own_rows(results):
+    """Yield a DerivedRow for each period that a formula or its own numerator fills, newest first."""
+    made = [row for row in results.values() if isinstance(row, WorkedOutResult)]
+    for row in sorted(made, key=lambda row: (row.ends, row.starts), reverse=True):
+        figure = row.words.removesuffix(" (worked out)") if row.state == State.VALUE else ""
+        yield DerivedRow(row.label, _provisional(figure, row), row.how)
+
+
+def _provisional(figure, row):
+    return f"{figure} (provisional)" if figure and row.provisional else figure
+
+
+def _row(derived, period, unit):
+    made = made_of(derived, period, unit)
+    figure = "" if derived.exact is None else made.words.removesuffix(" (worked out)")
+    return DerivedRow(derived.label, _provisional(figure, derived), derived.words, derived)
+
+
+def _by_rule(indicator, figures, today):
+    """Yield a DerivedRow for each period that has finer figures and no published one, newest year first."""
+    if not indicator.rule or indicator.frequency in ("", "annual", "one-off"):
+        return
+    basis, frequency, unit = indicator.year_basis or "FY", indicator.frequency, indicator.unit
+    known = {from_code(code) for code in (*figures.results, *figures.numerators)}
+    stated = [part for part in known if part.basis == basis and part.part in PARTS[frequency]]
     for year in sorted({part.whole_year() for part in stated}, reverse=True):
-        known = _with_not_due(parts_of(year, frequency), figures, today)
-        if not _is_published(figures.get(year)):
-            whole = derive(year, known, **how)
-            yield whole
-            if whole.exact is None:
-                yield from _to_date(year, known, how)
+        if not is_published(figures.results.get(year.code)):
+            if whole := derived_of(indicator, figures, year, today):
+                yield _row(whole, year, unit)
+                if whole.exact is None:
+                    yield from _to_date(indicator, figures, year, today)
         if frequency == "monthly":
             for quarter in (Period(basis, year.year, part) for part in QUARTERS):
-                within = parts_of(quarter, frequency)
-                if not _is_published(figures.get(quarter)) and any(part in figures for part in within):
-                    yield derive(quarter, known, **how)
+                if not is_published(figures.results.get(quarter.code)):
+                    if derived := derived_of(indicator, figures, quarter, today):
+                        yield _row(derived, quarter, unit)
 
 
-def _is_published(row):
-    return row is not None and row.state not in STILL_TO_COME
-
-
-def _with_not_due(parts, figures, today):
-    """Return the figures of parts, and that one is not due yet where none is stated and it has not ended."""
-    known = {part: figures[part] for part in parts if part in figures}
-    if today is not None:
-        ahead = (part for part in parts if part not in known and part.ends > today)
-        known |= {part: Value("", State.NOT_DUE) for part in ahead}
-    return known
-
-
-def _to_date(year, known, how):
+def _to_date(indicator, figures, year, today):
     """Yield the year to its last part with a figure, unless that is a figure as stated."""
-    held = [part for part, row in known.items() if row.state == State.VALUE]
+    rows = figures.numerators if indicator.rule == Rule.RATIO and figures.numerators else figures.results
+    parts = parts_of(year, indicator.frequency)
+    held = [part for part in parts if part.code in rows and rows[part.code].state == State.VALUE]
     if not held:
         return
-    so_far = year_to_date(max(held), known, **how)
-    if so_far.source is None and len(so_far.parts) > 1:
-        yield so_far
+    so_far = to_date_of(indicator, figures, max(held), today)
+    if so_far is not None and so_far.source is None and len(so_far.parts) > 1:
+        yield _row(so_far, max(held), indicator.unit)

@@ -1,16 +1,17 @@
 """Facts: how an indicator is defined and rated, in words."""
 
 from indicators.choices import Polarity
+from indicators.schemes import SHIPPED
 from indicators.standing import tolerance_of
-from indicators.values import show
+from indicators.values import show, show_difference
 
 CUMULATIVE = {True: "Figures add up through the year", False: "Each figure stands alone", None: "Not stated"}
 
 
-def facts_of(indicator, scheme=None):
+def facts_of(indicator, schemes=SHIPPED):
     """Return (name, words) of each fact about an indicator, "Not stated" included.
 
-    scheme -- the council's default RagScheme, or None for the shipped one.
+    schemes -- the Schemes of its council.
     """
     return [
         ("Codes", ", ".join(code.words for code in indicator.codes.all()) or "No code"),
@@ -23,19 +24,44 @@ def facts_of(indicator, scheme=None):
             "Quarter and year from finer figures",
             indicator.get_rule_display() or "Not stated: none is worked out",
         ),
-        ("Rated by", _rated_by(indicator, indicator.scheme or scheme)),
+        *([("Formula", indicator.formula)] if indicator.formula else []),
+        ("Targets within a year", indicator.get_target_shape_display() or "Not stated"),
+        ("Rated by", rated_by(indicator, schemes)),
+        ("No change within", _no_change(indicator, schemes.newest(indicator))),
     ]
 
 
-def _rated_by(indicator, scheme):
+def rated_by(indicator, schemes):
+    """Return what rates an indicator now, in words."""
     if indicator.polarity == Polarity.NONE:
         return "Nothing: it is shown for context only"
+    scheme = schemes.newest(indicator)
     method = scheme.get_method_display() if scheme else "Tolerance"
     name = f"{scheme} ({method.lower()})" if scheme and scheme.name != method else method
+    if scheme is not None and scheme.method == "judgement":
+        return f"{name}: an officer chooses and says why"
+    if bands := schemes.bands(scheme) if scheme is not None else ():
+        return f"{name}: {', '.join(band.label for band in bands)}"
+    return f"{name}: {amber_words(indicator, scheme)}"
+
+
+def amber_words(indicator, scheme):
+    """Return up to what miss a result is amber, in words."""
     tolerance = tolerance_of(indicator, scheme)
     if tolerance.relative:
         size = f"{show(tolerance.amount)}% of the target"
     else:
-        size = show(tolerance.amount, indicator.unit or None)
+        size = show_difference(tolerance.amount, indicator.unit or None)
     own = ", its own tolerance" if indicator.tolerance is not None else ""
-    return f"{name}: amber up to {size} off target{own}"
+    return f"amber up to {size} off target{own}"
+
+
+def _no_change(indicator, scheme):
+    unit = indicator.unit or None
+    if indicator.same_within is not None:
+        return f"{show_difference(indicator.same_within, unit)}, its own"
+    if scheme is None or not scheme.same_within:
+        return "Every movement counts"
+    if scheme.same_within_relative:
+        return f"{show(scheme.same_within)}% of the earlier figure"
+    return show_difference(scheme.same_within, unit)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from indicators.breaks import places_of
 from indicators.charts import Series, trend
+from indicators.figures import figures_of
 from indicators.models import Comparator, Forecast, Remark, Result, SeriesBreak, Target
 from indicators.rag import Rating
-from indicators.standing import figures_of, rating_of, target_of
+from indicators.standing import rating_of, target_of
 from organisation.periods import Period, from_code
 
 
@@ -52,7 +53,7 @@ class History:
         return [row for row in self.rows if row.printed]
 
 
-def history_of(indicator, scheme=None, figures=None):
+def history_of(indicator, schemes=None, figures=None):
     """Return the History of an indicator loaded by for_page().
 
     figures -- the indicator's Figures where they are at hand; None costs three queries.
@@ -83,7 +84,7 @@ def history_of(indicator, scheme=None, figures=None):
                 target=target,
                 level_target=rated_by if rated_by is not target else None,
                 forecast=figures.forecasts.get(code),
-                rating=rating_of(indicator, scheme, period, figures) if result else None,
+                rating=rating_of(indicator, schemes, period, figures) if result else None,
                 comparators=[comparators.get((name, code)) for name in names],
                 printed=printed.get(code, {}),
                 series_break=figures.breaks.get(code),

@@ -6,7 +6,8 @@ from indicators.breaks import places_of
 from indicators.charts import sparkline
 from indicators.choices import Polarity, Rag
 from indicators.direction import Direction, in_words
-from indicators.standing import NO_FIGURES, Figures, Standing, figures_by_id, standing
+from indicators.figures import NO_FIGURES, Figures, figures_by_id
+from indicators.standing import Standing, standing, year_end
 from organisation.tables import rag_tag
 
 POINTS_SHOWN = 8
@@ -24,7 +25,7 @@ BETTER = {
 class Listed:
     """One indicator as lists show it. uses -- (words, address) of each plan that uses it.
 
-    printed -- its codes where they are at hand; None reads the prefetched ones.
+    printed -- its codes where they are at hand; None reads the prefetched ones.  schemes -- what rates it.
     """
 
     indicator: object
@@ -32,6 +33,7 @@ class Listed:
     figures: Figures
     uses: tuple[tuple[str, str], ...] = ()
     printed: tuple[str, ...] | None = None
+    schemes: object = None
 
     @property
     def title(self):
@@ -67,7 +69,12 @@ class Listed:
     @property
     def tag(self):
         """The rating as a tag of shape, colour and word."""
-        return rag_tag(self.rating.rag.value)
+        return rag_tag(self.rating.rag.value, self.rating.words, self.rating.shape)
+
+    @property
+    def year_end(self):
+        """The YearEnd that stands beside the rating, or None. Worked out when it is asked for."""
+        return year_end(self.indicator, self.schemes, self.standing, self.figures)
 
     @property
     def urgency(self):
@@ -131,7 +138,7 @@ def _piece(word):
     return (0, int(word), "") if word.isdecimal() else (1, 0, word.strip())
 
 
-def listed(indicators, scheme=None, *, today, uses=None):
+def listed(indicators, schemes=None, *, today, uses=None):
     """Return a Listed for each indicator of a queryset, in its order: two queries besides prefetches.
 
     today -- the day on which they stand.
@@ -142,6 +149,6 @@ def listed(indicators, scheme=None, *, today, uses=None):
     rows = []
     for indicator in indicators:
         own = figures.get(indicator.pk, NO_FIGURES)
-        stands = standing(indicator, scheme, figures=own, today=today)
-        rows.append(Listed(indicator, stands, own, uses.get(indicator.pk, ())))
+        stands = standing(indicator, schemes, figures=own, today=today)
+        rows.append(Listed(indicator, stands, own, uses.get(indicator.pk, ()), schemes=schemes))
     return rows

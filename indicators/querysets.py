@@ -8,11 +8,12 @@ from functools import cache
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import BooleanField, CharField, DateField, DecimalField, Q, TextField, Value
+from django.db.models import BooleanField, CharField, DateField, DecimalField, F, Q, TextField, Value
 from django.db.models.functions import Cast
 
 from indicators.choices import Rag
 from indicators.codes import normal
+from indicators.formula_results import Definition
 from indicators.schemes import Schemes
 from organisation.periods import from_code
 from organisation.querysets import OfCouncilQuerySet
@@ -63,6 +64,8 @@ ROWS = {
     "results": ("results", _PARTS),
     "targets": ("targets", _PARTS | _NO_NOTE),
     "forecasts": ("forecasts", _PARTS | _NO_NOTE),
+    "numerators": ("numerators", _PARTS | _NO_NOTE),
+    "denominators": ("denominators", _PARTS | _NO_NOTE),
     "breaks": (
         "seriesbreaks",
         {
@@ -111,7 +114,14 @@ class IndicatorQuerySet(OfCouncilQuerySet):
     def for_list(self):
         """Everything one row of a list shows: a fixed number of queries at any length."""
         return self.select_related("scheme").prefetch_related(
-            "codes", "results", "targets", "forecasts", "remarks", "seriesbreaks"
+            "codes",
+            "results",
+            "targets",
+            "forecasts",
+            "remarks",
+            "seriesbreaks",
+            "numerators",
+            "denominators",
         )
 
     def for_page(self):
@@ -137,13 +147,24 @@ class IndicatorQuerySet(OfCouncilQuerySet):
             words[pk] += (code,)
         return words
 
+    def definitions_beside(self, pks):
+        """Return {indicator id: (Definition, codes)} of all indicators of these councils: one query."""
+        rows = self.filter(council__in=self.model.objects.filter(pk__in=pks).values("council"))
+        found = {}
+        for pk, code, *fields in rows.order_by().values_list("pk", "codes__normal", *Definition._fields):
+            _, codes = found.setdefault(pk, (Definition(*fields), []))
+            if code:
+                codes.append(code)
+        return found
+
     def figure_rows(self):
         """Return {indicator id: {"results": {period: Row}, "targets": ..., ...}}: one query.
 
-        The kinds are results, targets, forecasts, and breaks, which have a period and words alone.
+        The kinds are those of ROWS; breaks have a period and words alone. What divides numerators or has a
+        formula has one "definitions" with neither: its words are the formula, its state is the rule.
         """
         chosen = self.order_by().values("pk")
-        kinds = tuple(ROWS)
+        kinds = (*ROWS, "definitions")
         asked = [
             self.model._meta.get_field(name)
             .related_model.objects.order_by()
@@ -152,7 +173,23 @@ class IndicatorQuerySet(OfCouncilQuerySet):
             .values_list(*Row._fields)
             for kind, (name, more) in ROWS.items()
         ]
+        defined = {"words": "formula", "state": "rule", "indicator_id": "pk"}
+        own = (
+            self.model.objects.order_by()
+            .filter(Q(rule="ratio") | ~Q(formula=""), pk__in=chosen)
+            .annotate(
+                kind=Value("definitions", CharField()),
+                period=Value("", CharField()),
+                **{name: F(source) for name, source in defined.items()},
+                **{name: _nothing(DecimalField()) for name in ("number", "low", "high")},
+                day=_nothing(DateField()),
+                provisional=Value(False, BooleanField()),
+                parts_as_text=Value("[]", TextField()),
+                restated=Value("", TextField()),
+            )
+            .values_list(*Row._fields)
+        )
         figures = defaultdict(lambda: {kind: {} for kind in kinds})
-        for row in map(Row._make, asked[0].union(*asked[1:], all=True)):
+        for row in map(Row._make, asked[0].union(*asked[1:], own, all=True)):
             figures[row.indicator_id][row.kind][row.period] = row
         return figures

@@ -5,16 +5,27 @@ Source: design, section 4 "RAG". Everything is worked out from rows already load
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from indicators.breaks import break_between
 from indicators.choices import Rag, State
-from indicators.derivation import parts_of
-from indicators.direction import Change, direction
+from indicators.derivation import Rule, parts_of
+from indicators.direction import Change, direction, threshold_of
+from indicators.figures import figures_of
 from indicators.models import Forecast, Result, Target
 from indicators.rag import Rating, Tolerance, rate
+from indicators.schemes import SHIPPED
+from indicators.worked_out_results import (
+    WorkedOutResult,
+    counts_to_date,
+    derived_of,
+    is_published,
+    made_of,
+    result_of,
+    shaped_target,
+)
 from organisation.periods import Period, from_code
 
 SHIPPED_TOLERANCE = Tolerance(amount=Decimal(5), relative=True)
@@ -28,7 +39,8 @@ MISSING_NOW = {State.AWAITING, State.NOT_COLLECTED, State.SUPPRESSED, State.TBC,
 class Standing:
     """How an indicator stands. period, result and target are None where there is none.
 
-    rating -- of the latest result that holds a figure.
+    rating -- of the latest result that holds a figure; a worked-out one where it has a target and the latest
+    published one has none.  newer -- a published result after that one, without a target, or None.
     later -- a result without a figure (awaited, not collected) of a period after that one, or None.
     counted -- what a total counts: the rating, or that of `later`, whose figure is missing.
     against_previous and against_year compare the result with the period of the same length just
@@ -45,89 +57,190 @@ class Standing:
     forecast: Forecast | None = None
     against_previous: Change | None = None
     against_year: Change | None = None
+    newer: Result | None = None
 
 
-@dataclass(frozen=True)
-class Figures:
-    """The figures of one indicator by the code of their period."""
-
-    results: dict = field(default_factory=dict)
-    targets: dict = field(default_factory=dict)
-    forecasts: dict = field(default_factory=dict)
-    breaks: dict = field(default_factory=dict)
-
-
-NO_FIGURES = Figures()
-
-
-def figures_of(indicator):
-    """Return the Figures of an indicator. Costs four queries unless for_list() was used."""
-    kinds = (indicator.results, indicator.targets, indicator.forecasts, indicator.seriesbreaks)
-    return Figures(*({row.period: row for row in rows.all()} for rows in kinds))
-
-
-def figures_at_once(indicator):
-    """Return the Figures of one indicator as rows of the database: one query."""
-    chosen = type(indicator).objects.filter(pk=indicator.pk)
-    return figures_by_id(chosen).get(indicator.pk, NO_FIGURES)
-
-
-def figures_by_id(indicators):
-    """Return {indicator id: Figures} of a queryset of indicators that has any: one query."""
-    return {pk: Figures(**rows) for pk, rows in indicators.figure_rows().items()}
-
-
-def standing(indicator, scheme=None, through=None, figures=None, today=None):
+def standing(indicator, schemes=None, through=None, figures=None, today=None):
     """Return the Standing of an indicator at its latest result.
 
-    scheme -- the council's default RagScheme, used when the indicator has none; None for the shipped one.
+    schemes -- the Schemes of its council (RagScheme.objects.schemes_of); None for the shipped one.
     through -- a Period: what ended after it is not looked at; None for everything.
     today -- what is awaited of a period that ends after this day is not missing yet; None leaves this out.
     figures -- the indicator's Figures where they are at hand; None reads its prefetched rows.
     The target is that of the same period. A year's target also serves a quarter of an indicator
     that is said not to be cumulative (level targets), never of one that adds up through the year.
+    Where the latest result has no target, the newest period with one is looked for: its result, published or
+    worked out by the indicator's rule, stands, and the latest result beside it.
     """
     figures = figures or figures_of(indicator)
-    results, latest, later = _known(figures.results, through, today)
-    if latest is None:
+    schemes = schemes or SHIPPED
+    retired = is_retired(indicator, through.ends if through else today)
+    latest, later = _known(figures.results, through, today)
+    now = _Now(indicator, schemes, figures, today)
+    found, lacking = now.rated_instead(latest, through)
+    if latest is None and found is None:
         target = _latest(list(figures.targets.values()))
-        rating = counted = _rating(indicator, scheme, None, target, None)
-        if is_retired(indicator, through.ends if through else today):
-            counted = _retired(indicator)
-        return Standing(rating=rating, counted=counted, target=target)
-    period, before, year_before, year = _around(latest.period)
-    target = _target(indicator, figures.targets, period)
-    before = _earlier(figures, results, before, latest)
-    year_before = _earlier(figures, results, year_before, latest)
-    rating = counted = _rating(indicator, scheme, latest, target, year_before)
+        rating = now.rate(None, target) if lacking is None else now.rate_lacking(lacking)
+        if figures.unusable:
+            rating = rating.but(lambda _: f"Not rated: {figures.unusable}")
+        return Standing(rating=rating, counted=_retired(indicator) if retired else rating, target=target)
+    stands = latest if found is None else found
+    period, before, year_before, year = _around(stands.period)
+    target = now.target(period)
+    rating = counted = now.rate_period(stands, period, target)
     if later is not None:
-        counted = _rating(indicator, scheme, later, target, None)
-    if is_retired(indicator, through.ends if through else today):
+        counted = now.rate(later, target)
+    elif lacking is not None:
+        later, counted = lacking, now.rate_lacking(lacking)
+    if retired:
         later, counted = None, _retired(indicator)
     return Standing(
         rating=rating,
         counted=counted,
         later=later,
+        newer=latest if latest is not stands and latest is not None and latest.ends > stands.ends else None,
         period=period,
-        result=latest,
+        result=stands,
         target=target,
-        forecast=figures.forecasts.get(year),
-        against_previous=None if _adds_up(indicator, period) else _change(indicator, latest, before, target),
-        against_year=_change(indicator, latest, year_before, target),
+        forecast=figures.forecasts.get(year.code),
+        against_previous=None if _adds_up(indicator, period) else now.change(stands, before),
+        against_year=now.change(stands, year_before),
     )
 
 
-def counted_of(indicator, scheme, through, figures):
+def counted_of(indicator, schemes, through, figures):
     """Return what standing() counts, and nothing beside it: the rating of a quarter gone by."""
     if is_retired(indicator, through.ends):
         return _retired(indicator)
-    results, latest, later = _known(figures.results, through, None)
+    if indicator.rule or figures.unusable:
+        return standing(indicator, schemes, through, figures).counted
+    now = _Now(indicator, schemes or SHIPPED, figures)
+    latest, later = _known(figures.results, through, None)
     if latest is None:
-        return _rating(indicator, scheme, None, _latest(list(figures.targets.values())), None)
-    period, _, year_before, _ = _around(latest.period)
-    target = _target(indicator, figures.targets, period)
-    year_ago = _earlier(figures, results, year_before, latest) if later is None else None
-    return _rating(indicator, scheme, later or latest, target, year_ago)
+        return now.rate(None, _latest(list(figures.targets.values())))
+    period = _around(latest.period)[0]
+    target = now.target(period)
+    return now.rate(later, target) if later is not None else now.rate_period(latest, period, target)
+
+
+class _Now:
+    """One indicator with what rates it, while its standing is worked out."""
+
+    __slots__ = ("figures", "indicator", "schemes", "today")
+
+    def __init__(self, indicator, schemes, figures, today=None):
+        self.indicator, self.schemes, self.figures, self.today = indicator, schemes, figures, today
+
+    def target(self, period):
+        return _target(self.indicator, self.figures.targets, period)
+
+    def result(self, period):
+        """Return the result of a Period that a comparison is made with, published or worked out, or None."""
+        row = self.figures.results.get(period.code)
+        if self.indicator.rule and not is_published(row):
+            derived = derived_of(self.indicator, self.figures, period, self.today)
+            row = row if derived is None else made_of(derived, period, self.indicator.unit)
+        return row
+
+    def earlier(self, then, now):
+        """Return the result of an earlier Period; None where the series breaks between it and a later one."""
+        breaks = self.figures.breaks
+        if breaks and break_between(breaks.values(), then, now) is not None:
+            return None
+        return self.result(then)
+
+    def rated_instead(self, latest, through):
+        """Return (what is rated in place of the latest result, what should be but cannot be worked out).
+
+        None for both where the latest result has a target of its own, or where nothing is worked out.
+        """
+        if not self.indicator.rule:
+            return None, None
+        if latest is not None and self.target(_around(latest.period)[0]) is not None:
+            return None, None
+        lacking = None
+        for period in self._aims(latest, through):
+            row = self.figures.results.get(period.code)
+            row = row if is_published(row) else result_of(self.indicator, self.figures, period, self.today)
+            if row is None:
+                continue
+            if row.state in HOLDS_A_FIGURE:
+                return row, lacking
+            if lacking is None and row.state in MISSING_NOW:
+                lacking = row
+        return None, lacking
+
+    def _aims(self, latest, through):
+        """Yield the Periods that have a target, the latest first: none that ended over a year before."""
+        rows = sorted(self.figures.targets.values(), key=_ends_and_length, reverse=True)
+        since = None if latest is None else _around(latest.period)[0].whole_year().year_before().starts
+        for row in rows:
+            if (through is None or row.ends <= through.ends) and (since is None or row.ends >= since):
+                yield _around(row.period)[0]
+
+    def rate_period(self, result, period, target):
+        """Return the Rating of a Period by its result, or by the year to date where its target is of that."""
+        year_before = _around(period.code)[2]
+        year_ago = self.earlier(year_before, period)
+        if period.part and self.indicator.target_shape and counts_to_date(self.indicator):
+            result = result_of(self.indicator, self.figures, period, self.today) or result
+            year_ago = result_of(self.indicator, self.figures, year_before) if year_ago else None
+        return self.rate(result, target, year_ago, period)
+
+    def rate_lacking(self, row):
+        return self.rate(row, self.target(_around(row.period)[0]))
+
+    def rate(self, result, target, year_ago=None, period=None):
+        """Return the Rating of a result; period -- whose it is where there is no result."""
+        indicator = self.indicator
+        starts = period.starts if period else result.starts if result else None
+        scheme = self.schemes.of(indicator, starts)
+        judgement = None
+        if scheme is not None and scheme.method == "judgement" and result is not None:
+            judgement = self.schemes.judged.get((indicator.pk, result.period))
+        rating = rate(
+            result,
+            target,
+            polarity=indicator.polarity,
+            tolerance=tolerance_of(indicator, scheme),
+            unit=indicator.unit or (result.unit if result else "") or None,
+            scheme=scheme.method if scheme else "tolerance",
+            year_ago=year_ago,
+            judgement=judgement,
+            bands=self.schemes.bands(scheme) if scheme is not None else (),
+        )
+        if isinstance(result, WorkedOutResult) or isinstance(target, WorkedOutResult):
+            rating = _with_working(rating, result, target)
+        if scheme is not None and rating.rag != Rag.NONE and self.schemes.since(scheme) is not None:
+            rating = rating.but(lambda reason: f"{reason}; by {scheme}, then in force")
+        return rating
+
+    def change(self, now, then):
+        """Return the Change since the result of an earlier Period, or None when either holds no number."""
+        period = _around(now.period)[0]
+        before = self.earlier(then, period)
+        if before is None or now.number is None or before.number is None:
+            return None
+        target = self.target(period)
+        return direction(
+            now.number,
+            before.number,
+            polarity=self.indicator.polarity,
+            target_low=(target.low if target.low is not None else target.number) if target else None,
+            target_high=(target.high if target.high is not None else target.number) if target else None,
+            threshold=threshold_for(self.indicator, self.schemes.of(self.indicator, period.starts), before),
+        )
+
+
+def _with_working(rating, result, target):
+    """Return a Rating whose reason says what was worked out, and why it could not be."""
+    worked = [row for row in (result, target) if isinstance(row, WorkedOutResult)]
+    lacking = next((row for row in worked if row.state != State.VALUE), None)
+    if lacking is not None:
+        return rating.but(lambda _: f"Not rated: {lacking.how}")
+    names = {id(result): "result", id(target): "target"}
+    said = "; ".join(f"{names[id(row)]} worked out: {row.how}" for row in worked)
+    return rating.but(lambda reason: f"{reason}; {said}")
 
 
 def is_retired(indicator, day):
@@ -140,38 +253,25 @@ def _retired(indicator):
     return Rating(Rag.NONE, f"Not rated: the indicator was retired on {last:%-d %B %Y}", "retired")
 
 
-def _earlier(figures, results, code, latest):
-    """Return the result of an earlier period, None where the series breaks between it and the latest."""
-    row = results.get(code)
-    if row is None or not figures.breaks or break_between(figures.breaks.values(), row, latest) is None:
-        return row
-    return None
-
-
 def _known(results, through, today):
-    """Return (results looked at, the latest with a figure or else the latest, what is missing since)."""
-    if through is not None:
-        results = {code: row for code, row in results.items() if row.ends <= through.ends}
-    rows = list(results.values())
+    """Return (the latest result with a figure or else the latest, what is missing since)."""
+    rows = [row for row in results.values() if through is None or row.ends <= through.ends]
     latest = _latest([row for row in rows if row.state in HOLDS_A_FIGURE]) or _latest(rows)
     missing = [row for row in rows if row.state in MISSING_NOW and row.ends > latest.ends]
-    return results, latest, _latest([row for row in missing if today is None or row.ends <= today])
+    return latest, _latest([row for row in missing if today is None or row.ends <= today])
 
 
 @cache
 def _around(code):
-    """Return the Period of a code, and the codes of the one before, of the year before and of its year."""
+    """Return the Period of a code, the one before, the one of the year before, and its year."""
     period = from_code(code)
-    return period, period.previous().code, period.year_before().code, period.whole_year().code
+    return period, period.previous(), period.year_before(), period.whole_year()
 
 
-def rating_of(indicator, scheme, period, figures=None):
-    """Return the Rating of one Period: its result against its target."""
-    figures = figures or figures_of(indicator)
-    target = _target(indicator, figures.targets, period)
-    result = figures.results.get(period.code)
-    year_ago = _earlier(figures, figures.results, period.year_before().code, period)
-    return _rating(indicator, scheme, result, target, year_ago)
+def rating_of(indicator, schemes, period, figures=None):
+    """Return the Rating of one Period: its result, published or worked out, against its target."""
+    now = _Now(indicator, schemes or SHIPPED, figures or figures_of(indicator))
+    return now.rate_period(now.result(period), period, now.target(period))
 
 
 @dataclass(frozen=True)
@@ -184,25 +284,28 @@ class YearEnd:
     target: Target | None = None
 
 
-def year_end(indicator, scheme, now, figures=None):
-    """Return the YearEnd that stands beside a Standing, or None where nobody has made a forecast.
+def year_end(indicator, schemes, stands, figures=None):
+    """Return the YearEnd beside a Standing, or None where nobody has made a forecast.
 
     It is that of the year of the latest result, else of the first year after it.
     """
     figures = figures or figures_of(indicator)
-    years = {from_code(code): row for code, row in figures.forecasts.items()}
-    since = now.period.ends if now.period else None
+    if not figures.forecasts:
+        return None
+    years = {_around(code)[0]: row for code, row in figures.forecasts.items()}
+    since = stands.period.ends if stands.period else None
     ahead = [year for year in years if not year.part and (since is None or year.ends >= since)]
     if not ahead:
         return None
     year = min(ahead)
-    forecast, target = years[year], figures.targets.get(year.code)
+    now = _Now(indicator, schemes or SHIPPED, figures)
+    forecast, target = years[year], now.target(year)
     if target is None and indicator.cumulative and indicator.frequency:
         # Targets that add up: that of the last part is the year's.
         parts = parts_of(year, indicator.frequency)
         target = figures.targets.get(parts[-1].code) if parts else None
-    year_ago = _earlier(figures, figures.results, year.year_before().code, year)
-    return YearEnd(year, forecast, _rating(indicator, scheme, forecast, target, year_ago), target)
+    rating = now.rate(forecast, target, now.earlier(year.year_before(), year), year)
+    return YearEnd(year, forecast, rating, target)
 
 
 def target_of(indicator, period, figures=None):
@@ -211,11 +314,19 @@ def target_of(indicator, period, figures=None):
 
 
 def _target(indicator, targets, period):
-    """Return the target of a period, or of its year where a level target serves the quarter too."""
+    """Return the target of a period, or what the shape of the year's targets says of it.
+
+    Where nobody has said the shape, a year's target serves a quarter of figures that stand alone, unless the
+    year is their sum.
+    """
     target = targets.get(period.code)
-    if target is None and indicator.cumulative is False and period.part:
+    if target is not None or not targets:
+        return target
+    if indicator.target_shape:
+        return shaped_target(indicator, targets, period)
+    if indicator.cumulative is False and period.part and indicator.rule != Rule.SUM:
         return targets.get(period.whole_year().code)
-    return target
+    return None
 
 
 def _latest(rows):
@@ -237,35 +348,21 @@ def tolerance_of(indicator, scheme):
     return SHIPPED_TOLERANCE
 
 
-def _rating(indicator, scheme, result, target, year_ago):
-    chosen = indicator.scheme or scheme
-    return rate(
-        result,
-        target,
-        polarity=indicator.polarity,
-        tolerance=tolerance_of(indicator, chosen),
-        unit=indicator.unit or (result.unit if result else "") or None,
-        scheme=chosen.method if chosen else "tolerance",
-        year_ago=year_ago,
-    )
+def threshold_for(indicator, scheme, before):
+    """Return the largest movement, in the unit of the figures, that counts as the same.
+
+    before -- the earlier figure.
+    """
+    if indicator.same_within is not None:
+        return indicator.same_within
+    if scheme is None or not scheme.same_within:
+        return Decimal(0)
+    return threshold_of(before.number, scheme.same_within, relative=scheme.same_within_relative)
 
 
 def _adds_up(indicator, period):
     """Say whether a figure counts from the start of its year, so that the part before says nothing."""
     return bool(indicator.cumulative and period.part)
-
-
-def _change(indicator, now, before, target):
-    """Return the Change between two results, or None when either holds no number."""
-    if before is None or now.number is None or before.number is None:
-        return None
-    return direction(
-        now.number,
-        before.number,
-        polarity=indicator.polarity,
-        target_low=(target.low if target.low is not None else target.number) if target else None,
-        target_high=(target.high if target.high is not None else target.number) if target else None,
-    )
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,7 @@ class RagColumn(tables.Column):
 
 
 @cache
-def rag_tag(rag, words=""):
-    """Return the tag of one rating; `rag` is green, amber, red or none, `words` replaces the usual word."""
-    return mark_safe(render_to_string("generic/rag.html", {"rag": rag.lower(), "words": words}).strip())
+def rag_tag(rag, words="", shape=""):
+    """Return the tag of one rating; `rag` is green, amber, red or none; words and shape replace the usual."""
+    shown = {"rag": rag.lower(), "words": words, "shape": shape}
+    return mark_safe(render_to_string("generic/rag.html", shown).strip())

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from indicators.choices import Rag
+from indicators.figures import NO_FIGURES, figures_by_id
 from indicators.models import Indicator, RagScheme
-from indicators.standing import NO_FIGURES, figures_by_id, standing
+from indicators.standing import standing
 from organisation.periods import Period
 from plans.checks.outline import short
 from plans.content import lines
@@ -214,11 +215,11 @@ def ratings_of(council, priorities):
         .exclude(to_indicator=None)
         .values_list("priority", "to_indicator", "plan__last_year")
     )
-    scheme = RagScheme.objects.of(council).filter(is_default=True).first()
-    indicators = Indicator.objects.filter(pk__in={pk for _, pk, _ in pairs}).select_related("scheme")
+    schemes = RagScheme.objects.schemes_of(council)
+    indicators = Indicator.objects.filter(pk__in={pk for _, pk, _ in pairs})
     loaded, figures = {one.pk: one for one in indicators}, figures_by_id(indicators)
     rated = {
-        (pk, year): standing(loaded[pk], scheme, Period("FY", year), figures.get(pk, NO_FIGURES)).rating.rag
+        (pk, year): standing(loaded[pk], schemes, Period("FY", year), figures.get(pk, NO_FIGURES)).rating.rag
         for pk, year in {(pk, year) for _, pk, year in pairs}
     }
     counts = defaultdict(Counter)

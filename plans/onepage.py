@@ -108,11 +108,11 @@ class _Ratings:
     """The ratings of a plan's indicators, priority by priority."""
 
     def __init__(self, plan, priorities, references):
-        scheme = querysets.default_scheme_of(plan)
+        schemes = querysets.schemes_of(plan)
         self.members, self.by_priority = {}, {priority.pk: set() for priority in priorities}
         for used in querysets.indicators_of(plan):
             name = lines(used.refs)[0] if lines(used.refs) else shorten(used.shown_title, 40)
-            rating = standing(used.indicator, scheme, plan.last_period).rating
+            rating = standing(used.indicator, schemes, plan.last_period, used.known).rating
             self.members[used.indicator_id] = Member(name, rating)
             for pk in used.priority_pks:
                 self.by_priority[pk].add(used.indicator_id)

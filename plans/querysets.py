@@ -96,10 +96,10 @@ class PlanIndicatorQuerySet(OfPlanQuerySet):
         """Uses with what rates each indicator and names it, and no more of either: one query."""
         indicator = (
             *("title", "unit", "polarity", "cumulative", "scheme", "tolerance", "tolerance_relative"),
-            *("part_names", "retired_on"),
+            *("part_names", "retired_on", "rule", "frequency", "year_basis", "target_shape", "same_within"),
         )
-        return self.select_related("indicator__scheme").only(
-            "plan", "lead", "indicator__scheme", *(f"indicator__{name}" for name in indicator)
+        return self.select_related("indicator").only(
+            "plan", "lead", *(f"indicator__{name}" for name in indicator)
         )
 
     def of_council(self, council):

@@ -171,7 +171,7 @@ class Scorecard:
 def scorecard_of(plan):
     """Return the Scorecard of a plan: nine queries."""
     used = querysets.indicators_of(plan)
-    by_pk = {line.used.pk: line for line in indicator_lines(plan, used, querysets.default_scheme_of(plan))}
+    by_pk = {line.used.pk: line for line in indicator_lines(plan, used, querysets.schemes_of(plan))}
     priorities = {priority.pk: priority for priority in plan.priorities.all()}
     members = {}
     for member in querysets.basket_members_of(plan):

@@ -10,9 +10,10 @@ from datetime import date
 
 from indicators.choices import Rag
 from indicators.direction import Direction
+from indicators.figures import NO_FIGURES, figures_by_id
 from indicators.listing import SORTED_RAGS, Listed
 from indicators.models import Indicator, RagScheme
-from indicators.standing import HOLDS_A_FIGURE, NO_FIGURES, Tally, counted_of, figures_by_id, standing, tally
+from indicators.standing import HOLDS_A_FIGURE, Tally, counted_of, standing, tally
 from organisation.access import below
 from organisation.models import Unit
 from organisation.periods import Period, current_quarter, quarters
@@ -219,8 +220,8 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today):
     quarter = quarter or choices[0]
     in_force = plans_in_force(plans, quarter.plan_year)
     uses = [use for use in uses if use.plan_id in {plan.pk for plan in in_force}]
-    scheme = RagScheme.objects.default_of(council)
-    now, then = _standings(uses, figures, indicators.code_words(), scheme, quarter)
+    schemes = RagScheme.objects.schemes_of(council)
+    now, then = _standings(uses, figures, indicators.code_words(), schemes, quarter)
     day = day_of(quarter, today)
     actions = _actions({plan.pk: plan for plan in in_force})
     risks = risks_above(scope, {plan.register_id for plan in plans} - {plan.register_id for plan in in_force})
@@ -259,16 +260,16 @@ def _actions(plans):
     return actions
 
 
-def _standings(uses, figures, codes, scheme, quarter):
+def _standings(uses, figures, codes, schemes, quarter):
     """Return ({indicator id: Listed} in the quarter, {indicator id: Rating} in the quarter before)."""
     now, then, before = {}, {}, quarter.previous()
     for use in uses:
         pk = use.indicator_id
         if pk not in now:
             own = figures.get(pk, NO_FIGURES)
-            stands = standing(use.indicator, scheme, quarter, own)
-            now[pk] = Listed(use.indicator, stands, own, printed=codes.get(pk, ()))
-            then[pk] = counted_of(use.indicator, scheme, before, own)
+            stands = standing(use.indicator, schemes, quarter, own)
+            now[pk] = Listed(use.indicator, stands, own, printed=codes.get(pk, ()), schemes=schemes)
+            then[pk] = counted_of(use.indicator, schemes, before, own)
     return now, then
 
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from indicators.figures import NO_FIGURES, figures_by_id
 from indicators.listing import SORTED_RAGS
 from indicators.models import Indicator, RagScheme
 from indicators.rag import Rating
-from indicators.standing import NO_FIGURES, figures_by_id, standing
+from indicators.standing import standing
 from organisation.models import Unit
 from organisation.periods import financial_year
 from plans.dates import overdue
@@ -103,13 +104,13 @@ def _indicators(assignments, council, today):
     if not uses:
         return []
     figures = figures_by_id(Indicator.objects.filter(pk__in=uses))
-    scheme = RagScheme.objects.default_of(council)
+    schemes = RagScheme.objects.schemes_of(council)
     rows = [
         OwnIndicator(
             one.plan_indicator.indicator,
             one.plan,
             standing(
-                one.plan_indicator.indicator, scheme, figures=figures.get(pk, NO_FIGURES), today=today
+                one.plan_indicator.indicator, schemes, figures=figures.get(pk, NO_FIGURES), today=today
             ).counted,
         )
         for pk, one in uses.items()

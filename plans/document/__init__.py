@@ -90,7 +90,7 @@ def document_of(plan):
     lists = querysets.lists_of(plan)
     citations = Citations(plan, querysets.references_of(plan), used_indicators, risks)
     parts, other_actions = priority_parts(plan, priorities, querysets.actions_of(plan), milestones, citations)
-    lines = indicator_lines(plan, used_indicators, querysets.default_scheme_of(plan))
+    lines = indicator_lines(plan, used_indicators, querysets.schemes_of(plan))
     document = Document(
         plan=plan,
         facts=control_facts(plan),

@@ -67,14 +67,20 @@ class Figure:
 
 @dataclass(frozen=True)
 class Shown:
-    """A rating for drawing: the word for its shape, and the reason in words."""
+    """A rating for drawing: its colour, the reason in words, and the word and shape of a band of its own."""
 
     rag: str
     reason: str
+    band: str = ""
+    shape: str = ""
+
+    @classmethod
+    def of(cls, rating):
+        return cls(rating.rag, rating.reason, rating.words, rating.shape)
 
     @property
     def words(self):
-        return "" if self.rag != Rag.NONE else "Not rated"
+        return self.band if self.rag != Rag.NONE else "Not rated"
 
 
 @dataclass
@@ -106,13 +112,13 @@ class Named:
     indicator: int | None = None
 
 
-def indicator_lines(plan, used_indicators, scheme):
-    """Return a Line for each of querysets.indicators_of(). scheme -- the council's default RagScheme."""
+def indicator_lines(plan, used_indicators, schemes):
+    """Return a Line for each of querysets.indicators_of(). schemes -- the Schemes of the council."""
     columns = Columns(plan)
     return [
         Line(
             used=used,
-            rating=standing(used.indicator, scheme, plan.last_period).rating,
+            rating=standing(used.indicator, schemes, plan.last_period, used.known).rating,
             figures=_figures(used.indicator, columns),
             commentary=_commentary(used.indicator, columns),
             facts=_facts(used),
@@ -261,7 +267,7 @@ def _flat(anchor, caption, details, columns, rated):
                 one.priority or one.waiting,
                 *(getattr(one.line.used, name) for _, name in BESIDE),
                 *(one.line.figures.get(figures, "") for figures in columns),
-                *([Shown(one.line.rating.rag, one.line.rating.reason)] if rated else []),
+                *([Shown.of(one.line.rating)] if rated else []),
             ],
             notes=one.line.commentary,
         )
@@ -336,7 +342,7 @@ def _band(one, labels, kinds, rated, first):
         refs=line.refs,
         named=one.named if first else Named(one.named.title, "", ""),
         beside=beside if first else [],
-        rating=Shown(line.rating.rag, line.rating.reason) if rated and first else None,
+        rating=Shown.of(line.rating) if rated and first else None,
         rows=rows,
         notes=line.commentary if first else [],
     )

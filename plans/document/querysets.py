@@ -8,6 +8,7 @@ from collections import defaultdict
 from django.db.models import CharField, F, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from indicators.figures import figures_of, with_formulas
 from indicators.models import (
     Comparator,
     Denominator,
@@ -48,7 +49,8 @@ FIGURE_MODELS = (Result, Target, Forecast, Numerator, Denominator, Comparator)
 def indicators_of(plan):
     """Return the plan's PlanIndicators in order, each with `priority_pks`, its codes and all its figures.
 
-    Three queries. Every figure of every kind comes in one, and stands where a prefetch would put it.
+    Three queries, five where an indicator has a formula. Every figure of every kind comes in one, and stands
+    where a prefetch would put it; `known` are its indicators.figures.Figures.
     """
     rows = PlanIndicator.objects.filter(plan=plan).select_related("indicator__scheme")
     found = {}
@@ -72,6 +74,11 @@ def indicators_of(plan):
         loaded["remarks"] = _loaded(indicator.remarks, remarks[indicator.pk])
         loaded["seriesbreaks"] = _loaded(indicator.seriesbreaks, breaks[indicator.pk])
         loaded["codes"] = _loaded(indicator.codes, codes[indicator.pk])
+    known = {used.indicator_id: figures_of(used.indicator) for used in found.values()}
+    formulas = [used.indicator_id for used in found.values() if used.indicator.formula]
+    known = with_formulas(known, formulas, Indicator.objects)
+    for used in found.values():
+        used.known = known[used.indicator_id]
     return list(found.values())
 
 
@@ -249,6 +256,6 @@ def budgets_of(plan):
     return list(tables.values())
 
 
-def default_scheme_of(plan):
-    """Return the council's default RagScheme, or None."""
-    return RagScheme.objects.filter(council_id=plan.council_id, is_default=True).first()
+def schemes_of(plan):
+    """Return the Schemes that rate the indicators of the plan's council."""
+    return RagScheme.objects.schemes_of(plan.council_id)

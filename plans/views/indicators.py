@@ -10,11 +10,12 @@ from indicators.comparison import change_words, comparisons_of
 from indicators.csv_words import csv_of
 from indicators.derived_figures import derived_figures
 from indicators.facts import facts_of
+from indicators.figures import figures_at_once
 from indicators.history import history_of, trend_of
 from indicators.listing import listed
 from indicators.models import Indicator, RagScheme
 from indicators.noise import noise_of
-from indicators.standing import figures_at_once, standing, year_end
+from indicators.standing import standing, year_end
 from indicators.tables import IndicatorTable
 from organisation.periods import from_code
 from plans.filters import PlanIndicatorFilter
@@ -29,15 +30,15 @@ class ListedMixin:
     def narrow(self):
         """Return (the filter, the Listed rows that it keeps)."""
         council = self.request.council
-        indicators = Indicator.objects.of(council).select_related("scheme").prefetch_related("codes")
+        indicators = Indicator.objects.of(council).prefetch_related("codes")
         uses, plans = {}, {}
         for use in PlanIndicator.objects.of_council(council):
             plans[use.plan_id] = use.plan
             uses.setdefault(use.indicator_id, {})[str(use.plan)] = use.plan.get_absolute_url()
         narrowed = PlanIndicatorFilter(self.request.GET, queryset=indicators, plans=plans.values())
-        scheme = RagScheme.objects.default_of(council)
+        schemes = RagScheme.objects.schemes_of(council)
         uses = {pk: tuple(found.items()) for pk, found in uses.items()}
-        return narrowed, narrowed.kept(listed(narrowed.qs, scheme, today=timezone.localdate(), uses=uses))
+        return narrowed, narrowed.kept(listed(narrowed.qs, schemes, today=timezone.localdate(), uses=uses))
 
 
 class IndicatorListView(ListedMixin, TemplateView):
@@ -82,22 +83,22 @@ class IndicatorDetailView(DetailView):
     def get_context_data(self, **kwargs):
         indicator = self.object
         self.request.council = indicator.council
-        scheme = RagScheme.objects.default_of(indicator.council)
+        schemes = RagScheme.objects.schemes_of(indicator.council)
         figures, today = figures_at_once(indicator), timezone.localdate()
-        history = history_of(indicator, scheme, figures)
-        now = standing(indicator, scheme, figures=figures, today=today)
+        history = history_of(indicator, schemes, figures)
+        now = standing(indicator, schemes, figures=figures, today=today)
         noise = noise_of(history, indicator)
         guides = noise.guides if noise else ()
-        derived = derived_figures(indicator, figures.results, today)
+        derived = derived_figures(indicator, figures, today)
         against_previous, against_year = change_words(now, indicator, figures)
         return super().get_context_data(
             trail=[("Indicators", reverse("indicators:indicator_list"))],
             standing=now,
             later_period=now.later and from_code(now.later.period),
-            year_end=year_end(indicator, scheme, now, figures),
+            year_end=year_end(indicator, schemes, now, figures),
             against_previous=against_previous,
             against_year=against_year,
-            facts=facts_of(indicator, scheme),
+            facts=facts_of(indicator, schemes),
             history=history,
             noise=noise,
             periods=[(row, noise.said.get(row.period) if noise else None) for row in history.rows],

@@ -8,10 +8,12 @@ from indicators.breaks import break_between, last_break, places_of
 from indicators.charts import Series, sparkline, trend
 from indicators.comparison import change_words
 from indicators.direction import Direction
+from indicators.figures import figures_at_once, figures_of
 from indicators.history import history_of
 from indicators.models import RagScheme
 from indicators.noise import noise_of
-from indicators.standing import counted_of, figures_at_once, figures_of, standing
+from indicators.schemes import Schemes
+from indicators.standing import counted_of, standing
 from organisation.periods import parse_period
 from tests.factories import make_break, make_indicator
 
@@ -82,14 +84,15 @@ class ComparedTests(TestCase):
 
     def test_an_improving_scheme_does_not_look_across_a_break(self):
         indicator = make_indicator(results={"2023/24": "40%", "2024/25": "50%"}, targets={"2024/25": "90%"})
-        scheme = RagScheme(method="improving", tolerance=Decimal(5))
+        improving = RagScheme(name="Ours", method="improving", tolerance=Decimal(5), is_default=True)
+        schemes = Schemes([improving])
         through = period("2024/25")
         for figures in (figures_of(indicator), figures_at_once(indicator)):
-            assert standing(indicator, scheme, figures=figures).rating.rag == "amber"
+            assert standing(indicator, schemes, figures=figures).rating.rag == "amber"
         make_break(indicator, "2024/25")
         for figures in (figures_of(indicator), figures_at_once(indicator)):
-            assert standing(indicator, scheme, figures=figures).rating.rag == "red"
-            assert counted_of(indicator, scheme, through, figures).rag == "red"
+            assert standing(indicator, schemes, figures=figures).rating.rag == "red"
+            assert counted_of(indicator, schemes, through, figures).rag == "red"
 
     def test_variation_is_judged_since_the_break_alone(self):
         years = [f"{year}/{year - 1999:02}" for year in range(2010, 2024)]

@@ -6,9 +6,10 @@ from django.test import SimpleTestCase, TestCase
 
 from indicators.comparison import change_words, comparisons_of
 from indicators.derived_figures import derived_figures
+from indicators.figures import Figures, figures_of
 from indicators.history import History, PeriodRow
 from indicators.models import Forecast, Indicator
-from indicators.standing import figures_of, standing, year_end
+from indicators.standing import standing, year_end
 from indicators.values import read_result, read_target
 from organisation.periods import parse_period
 from tests.factories import make_figure, make_indicator
@@ -106,7 +107,9 @@ class WithOthersTests(SimpleTestCase):
             polarity="higher", unit="percent", frequency="quarterly", rule="mean", cumulative=False
         )
         results = {row.period.code: row.result for row in history.rows if row.result}
-        (found,) = comparisons_of(history, indicator, derived_figures(indicator, results, date(2025, 1, 1)))
+        (found,) = comparisons_of(
+            history, indicator, derived_figures(indicator, Figures(results), date(2025, 1, 1))
+        )
         return found
 
     def test_a_year_that_is_worked_out_stands_beside_a_year_and_is_said_to_be(self):

@@ -5,6 +5,7 @@ from datetime import date
 from django.test import SimpleTestCase
 
 from indicators.derived_figures import derived_figures
+from indicators.figures import Figures
 from indicators.models import Indicator
 from indicators.values import read_result
 from organisation.periods import parse_period
@@ -16,7 +17,7 @@ MONTHS = ("April 2024", "May 2024", "June 2024")
 def worked_out(results, today=None, **fields):
     fields = {"frequency": "quarterly", "rule": "sum", "cumulative": False, **fields}
     held = {parse_period(period).code: read_result(words) for period, words in results.items()}
-    return derived_figures(Indicator(**fields), held, today)
+    return derived_figures(Indicator(**fields), Figures(held), today)
 
 
 def rows(results, today=None, **fields):
@@ -94,7 +95,7 @@ class DerivedFiguresTests(SimpleTestCase):
     def test_a_ratio_says_why_it_is_not_worked_out(self):
         found = worked_out(self.four, rule="ratio")
         assert found.rows == ()
-        assert "numerators and denominators are not kept" in found.words
+        assert "until numerators and denominators are entered" in found.words
 
     def test_without_a_frequency_it_says_what_is_missing(self):
         found = worked_out(self.four, frequency="")

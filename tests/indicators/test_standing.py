@@ -4,8 +4,9 @@ from django.test import TestCase
 
 from indicators.choices import Rag, State
 from indicators.direction import Direction
+from indicators.figures import NO_FIGURES, figures_by_id
 from indicators.models import Indicator
-from indicators.standing import NO_FIGURES, figures_by_id, rating_of, standing, tally
+from indicators.standing import rating_of, standing, tally
 from organisation.periods import parse_period
 from tests.factories import make_indicator
 

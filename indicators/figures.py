@@ -1,0 +1,97 @@
+"""Figures: what is known of an indicator by period, with what its numerators and its formula make of others.
+
+A published figure always stands; what is worked out fills a period that has none (worked_out_results.py).
+"""
+
+from dataclasses import dataclass, field, replace
+
+from indicators.derivation import Rule
+from indicators.formula_results import Book
+from indicators.worked_out_results import own_ratios
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one indicator by the code of their period.
+
+    results -- published ones, and in periods without one those of a numerator or a formula.
+    unusable -- why its formula cannot be worked out at all, "" where it can.
+    """
+
+    results: dict = field(default_factory=dict)
+    targets: dict = field(default_factory=dict)
+    forecasts: dict = field(default_factory=dict)
+    breaks: dict = field(default_factory=dict)
+    numerators: dict = field(default_factory=dict)
+    denominators: dict = field(default_factory=dict)
+    unusable: str = ""
+
+
+NO_FIGURES = Figures()
+KINDS = ("results", "targets", "forecasts", "breaks", "numerators", "denominators")
+
+
+def figures_of(indicator):
+    """Return the Figures of an indicator, without those of a formula.
+
+    Costs four queries unless for_list() was used, and two more where numerators are divided.
+    """
+    kinds = [indicator.results, indicator.targets, indicator.forecasts, indicator.seriesbreaks]
+    if indicator.rule == Rule.RATIO:
+        kinds += [indicator.numerators, indicator.denominators]
+    figures = Figures(*({row.period: row for row in rows.all()} for rows in kinds))
+    return _with_ratios(figures, indicator.unit) if indicator.rule == Rule.RATIO else figures
+
+
+def figures_at_once(indicator):
+    """Return the Figures of one indicator as rows of the database: one query, three for a formula."""
+    chosen = type(indicator).objects.filter(pk=indicator.pk)
+    return figures_by_id(chosen).get(indicator.pk, NO_FIGURES)
+
+
+def figures_by_id(indicators):
+    """Return {indicator id: Figures} of a queryset of indicators that has any: one query.
+
+    Two more where one of them has a formula: the codes of its council, and the figures that formulas need.
+    """
+    found, formulas = _loaded(indicators)
+    return with_formulas(found, formulas, indicators.model.objects)
+
+
+def with_formulas(found, formulas, indicators):
+    """Return {indicator id: Figures} with what formulas make of others: two queries where there is one.
+
+    found -- {indicator id: Figures}.  formulas -- the ids of indicators with one.  indicators -- the manager.
+    """
+    if not formulas:
+        return found
+    book = Book(indicators.definitions_beside(formulas))
+    if missing := book.needed(formulas) - set(found):
+        others, _ = _loaded(indicators.filter(pk__in=missing))
+    else:
+        others = {}
+    known = others | found
+    book.figures = known
+    for pk in formulas:
+        results, unusable = book.results(pk)
+        own = found.get(pk, NO_FIGURES)
+        found[pk] = replace(own, results=results, unusable=unusable)
+    return found
+
+
+def _loaded(indicators):
+    """Return ({indicator id: Figures} without formulas, the ids of indicators with a formula): one query."""
+    found, formulas = {}, []
+    for pk, kinds in indicators.figure_rows().items():
+        figures = Figures(**{kind: kinds[kind] for kind in KINDS})
+        if definition := kinds["definitions"].get(""):
+            if definition.state == Rule.RATIO:
+                figures = _with_ratios(figures, definition.unit)
+            if definition.words:
+                formulas.append(pk)
+        found[pk] = figures
+    return found, formulas
+
+
+def _with_ratios(figures, unit):
+    return replace(figures, results=figures.results | own_ratios(unit, figures))
