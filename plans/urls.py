@@ -20,6 +20,11 @@ urlpatterns = [
     path("<int:plan>/edit/register/", edit_lists.RegisterAddView.as_view(), name="register_add"),
     path("<int:plan>/edit/deleted/", edit_removal.RemovalListView.as_view(), name="removal_list"),
     path("<int:plan>/edit/deleted/<int:pk>/", edit_removal.RemovalUndoView.as_view(), name="removal_undo"),
+    path(
+        "<int:plan>/edit/indicators/choose/",
+        edit_lists.IndicatorChooseView.as_view(),
+        name="indicator_choose",
+    ),
     path("<int:plan>/edit/<slug:kind>/", edit_lists.PartListView.as_view(), name="part_list"),
     path("<int:plan>/edit/<slug:kind>/add/", edit.PartAddView.as_view(), name="part_add"),
     path("<int:plan>/edit/<slug:kind>/<int:pk>/", edit.PartChangeView.as_view(), name="part_change"),

@@ -74,6 +74,7 @@ ROWS = {
     "plans:removal_list": ("plan", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "plans:removal_undo": ("plan removal", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST plans:removal_undo": ("plan removal", SIGN_IN, 404, 404, 403, 403, 302, 409),
+    "plans:indicator_choose": ("plan", SIGN_IN, 404, 404, 403, 403, 200, 200),
     # Every other kind of thing in a plan is answered like an action: tests/plans/test_editor.py.
     "plans:part_list": ("plan kind", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "plans:part_add": ("plan kind", SIGN_IN, 404, 404, 403, 403, 200, 200),

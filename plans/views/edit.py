@@ -3,20 +3,23 @@
 from django.contrib import messages
 from django.db import connection
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from indicators.models import Indicator
 from organisation.editing import AddView, ChangeView
 from plans import lifecycle
 from plans.editing.kinds import BY_NAME, LINKING, place_of
 from plans.editing.lists import held_lists
 from plans.editing.order import give_a_place
 from plans.editing.writing import held, may_write
+from plans.forms.measures import NewIndicatorForm
 from plans.forms.plan import CoverForm, NewPlanForm, units_for
 from plans.keys import give_key
 from plans.models import Plan, Reference
 from plans.operations import relink
+from plans.views.edit_asking import AskingMixin
 
 
 class OfPlanMixin:
@@ -91,7 +94,7 @@ class PartMixin(OfPlanMixin):
         return [*trail, (kind.shown_many, reverse("plans:part_list", args=[self.plan.pk, kind.name]))]
 
 
-class PartFormMixin(PartMixin):
+class PartFormMixin(AskingMixin, PartMixin):
     """What adding and changing share."""
 
     template_name = "plans/edit/part_form.html"
@@ -143,7 +146,14 @@ class PartAddView(PartFormMixin, AddView):
     def heading(self):
         return f"Add {self.kind.article} {self.kind.one}"
 
+    def get(self, request, *args, **kwargs):
+        if self.kind.name == "indicators" and not {"indicator", "new"} & set(request.GET):
+            return redirect(f"{self.list_url()}choose/")
+        return super().get(request, *args, **kwargs)
+
     def get_form_class(self):
+        if self.kind.name == "indicators" and "indicator" not in self.request.GET:
+            return NewIndicatorForm
         return self.kind.new_form or self.kind.form
 
     def get_form_kwargs(self):
@@ -162,9 +172,14 @@ class PartAddView(PartFormMixin, AddView):
             thing.parent = self.plan.priorities.filter(pk=under).first()
         elif self.kind.name == "actions":
             thing.priority = self.plan.priorities.filter(pk=under).first()
+        elif self.kind.name == "indicators" and "indicator" in self.request.GET:
+            council = Indicator.objects.of(self.plan.council)
+            thing.indicator = get_object_or_404(council, pk=_number(self.request.GET["indicator"]))
         return thing
 
     def form_valid(self, form):
+        if self.asks:
+            return super().form_valid(form)
         rows = self.model._default_manager.filter(**{self.kind.owner: self.owner})
         give_a_place(form.instance, rows)
         return super().form_valid(form)
@@ -179,6 +194,8 @@ class PartAddView(PartFormMixin, AddView):
         context = super().get_context_data(**kwargs)
         if self.kind.within:
             context["intro"] = str(self.owner)
+        elif "indicator" in self.request.GET and self.kind.name == "indicators":
+            context["intro"] = context["form"].instance.indicator.title
         return context
 
 

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.views.generic import TemplateView, View
 
 from organisation.models import Removal
 from plans import lifecycle
-from plans.editing.kinds import OF_PLAN
+from plans.editing.candidates import indicators_for
+from plans.editing.kinds import BY_NAME, OF_PLAN
 from plans.editing.lists import groups_of
 from plans.editing.order import STEPS, move
 from plans.editing.writing import held, may_write
@@ -40,6 +42,31 @@ class PartListView(PartMixin, TemplateView):
             "groups": groups,
             "total": sum(len(group.lines) for group in groups),
             "locked": self.locked_words(None),
+        }
+
+
+class IndicatorChooseView(OfPlanMixin, TemplateView):
+    """Look for an indicator of the council that the plan is to use, or go on to a new one."""
+
+    template_name = "plans/edit/indicator_choose.html"
+
+    def get(self, request, *args, **kwargs):
+        if not self.may_edit(None):
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
+
+    def trail(self):
+        address = reverse("plans:part_list", args=[self.plan.pk, "indicators"])
+        return [*super().trail(), (BY_NAME["indicators"].shown_many, address)]
+
+    def get_context_data(self, **kwargs):
+        sought = self.request.GET.get("q", "")
+        return super().get_context_data(**kwargs) | {
+            "sought": sought,
+            "found": indicators_for(self.plan, sought),
+            "used": set(self.plan.plan_indicators.values_list("indicator_id", flat=True)),
+            "locked": self.locked_words(None),
+            "add": reverse("plans:part_add", args=[self.plan.pk, "indicators"]),
         }
 
 

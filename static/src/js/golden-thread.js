@@ -10,3 +10,9 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.isError = false;
   }
 });
+
+// What a swap brought in for the person to read next takes the focus.
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  const next = event.target.querySelector && event.target.querySelector("[data-focus]");
+  if (next) next.focus();
+});
