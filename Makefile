@@ -58,6 +58,7 @@ demo: setup var/secret_key  ## Run the site with demonstration data at http://12
 	@SECRET_KEY="$$(cat var/secret_key)"; export SECRET_KEY; set -e; \
 	$(MANAGE) migrate --noinput --verbosity 0; \
 	$(MANAGE) createcachetable; \
+	$(MANAGE) load_sets; \
 	$(MANAGE) load_demo; \
 	$(MANAGE) collectstatic --noinput --clear --verbosity 0; \
 	echo "Golden Thread is at http://127.0.0.1:$(PORT) - sign in as officer, author, manager, performance, member or admin, password golden-thread"; \
@@ -65,6 +66,7 @@ demo: setup var/secret_key  ## Run the site with demonstration data at http://12
 
 run: setup  ## Run Django's development server on your own database at http://127.0.0.1:$PORT
 	$(MANAGE) migrate --noinput --verbosity 0
+	$(MANAGE) load_sets
 	$(MANAGE) runserver 127.0.0.1:$(PORT)
 
 test: test-sqlite test-postgres  ## Run the whole suite on SQLite, in a browser, and on a PostgreSQL of its own

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from exchange.reading import read_workbook
 from exchange.storing import findings_of, store
+from indicators.sets import load_sets
 from organisation.access import EDITS
 from organisation.models import Council, Person, Role, Unit
 from plans.content import Finding
@@ -62,6 +63,7 @@ def load(today):
     if held := Council.objects.filter(name=COUNCIL, plans__isnull=False).first():
         return held
     _refuse_where_real_data_is()
+    load_sets()
     for path in workbooks():
         content, findings = read_workbook(path)
         if content.fields:

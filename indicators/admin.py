@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from indicators.entry import FigureForm, IndicatorForm, PeriodForm, understood
+from indicators.entry import FigureForm, IndicatorForm, PeriodForm, SetEntryForm, understood
 from indicators.models import (
     Comparator,
     Denominator,
@@ -14,6 +14,7 @@ from indicators.models import (
     RagScheme,
     Remark,
     Result,
+    SetEntry,
     Target,
 )
 from indicators.operations import read_again, write_code
@@ -49,6 +50,30 @@ class IndicatorSetAdmin(ScopedAdmin):
             return True
         own = reach.wholes(ADMINISTERS)
         return bool(own) and not obj.codes.exclude(indicator__council__in=own).exists()
+
+
+@admin.register(SetEntry)
+class SetEntryAdmin(IndicatorSetAdmin):
+    """What stands in the sets is the same for every council: superusers alone change it."""
+
+    list_display = ("code", "title", "unit", "polarity", "frequency")
+    list_filter = ("set", "unit", "polarity", "frequency")
+    list_select_related = ("set",)
+    search_fields = ("code", "normal", "title")
+    autocomplete_fields = ("set",)
+    fieldsets = (
+        (None, {"fields": ("set", "code", "title", "position")}),
+        ("Measure", {"fields": ("unit", "polarity", "frequency", "year_basis")}),
+        ("Before and after", {"fields": ("former", "successor")}),
+    )
+
+    form = SetEntryForm
+
+    def has_add_permission(self, request):
+        return reach_of(request).everything
+
+    def may_edit(self, request, obj):
+        return reach_of(request).everything
 
 
 @admin.register(RagScheme)

@@ -26,6 +26,17 @@ def normal(code):
     return text
 
 
+def set_code(code):
+    """Return the code of the set that a code as it is looked up belongs to by its letters: NI, BVPI, PAF.
+
+    BV38 is of the BVPI, PAFC20 of the PAF, whose letters A to E stand for its parts.
+    """
+    letters = re.match("[A-Z]*", code)[0]
+    if letters == "BV":
+        return "BVPI"
+    return "PAF" if re.fullmatch("PAF[A-E]", letters) else letters
+
+
 @dataclass(frozen=True)
 class CodeList:
     """The codes that a cell lists, as they are looked up, in order and each once.

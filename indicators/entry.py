@@ -3,7 +3,8 @@
 from django import forms
 
 from indicators.choices import State
-from indicators.models import Indicator
+from indicators.codes import normal
+from indicators.models import Indicator, SetEntry
 from indicators.operations import misplaced, write_figure, write_period
 from indicators.values import show
 from organisation.periods import from_code, parse_period
@@ -102,3 +103,29 @@ def understood(figure):
     if figure.number is not None and not unit:
         said += ", unit not stated"
     return f"{said}, provisional" if figure.provisional else said
+
+
+class CodesField(forms.CharField):
+    """Codes, one on each line, kept as a list."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "cols": 30})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
+class SetEntryForm(ScopedForm):
+    """An indicator of a set; a code that a set has already is refused, however it is written."""
+
+    former = CodesField(required=False, help_text="Codes that it took the place of, one on each line.")
+    successor = CodesField(required=False, help_text="Codes that took its place, one on each line.")
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        self.instance.normal = normal(code)
+        if other := SetEntry.objects.exclude(pk=self.instance.pk).filter(normal=normal(code)).first():
+            raise forms.ValidationError(f"A set already has this code: {other}", code="unique")
+        return code

@@ -5,7 +5,7 @@ from django import forms
 
 from indicators.choices import Rag
 from indicators.direction import Direction
-from indicators.models import Indicator
+from indicators.models import Indicator, IndicatorSet, SetEntry
 from indicators.rag import NO_RATING
 
 RATINGS = [(rag.value, rag.label if rag != Rag.NONE else "Not rated") for rag in Rag]
@@ -66,6 +66,36 @@ class IndicatorFilter(filters.FilterSet):
         if direction := asked.get("direction"):
             rows = [row for row in rows if row.direction == direction]
         return rows
+
+    @property
+    def is_used(self):
+        """Whether anything was asked for."""
+        return any(self.form.data.get(name) for name in self.form.fields)
+
+
+class SetFilter(filters.FilterSet):
+    """Search the indicators of sets by title or code, and choose a set."""
+
+    q = filters.CharFilter(
+        method="matching",
+        label="Search titles and codes",
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    set = filters.ModelChoiceFilter(
+        queryset=IndicatorSet.objects.exclude(entries=None).order_by("code"),
+        to_field_name="code",
+        label="Set",
+        empty_label="Any set",
+        error_messages={"invalid_choice": "This set is not in the list “Set”: choose one that is"},
+    )
+
+    class Meta:
+        model = SetEntry
+        fields = ()
+        form = FilterForm
+
+    def matching(self, queryset, name, value):
+        return queryset.matching(value)
 
     @property
     def is_used(self):

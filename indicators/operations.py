@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.db import transaction
 
 from indicators.choices import State
-from indicators.codes import normal
+from indicators.codes import normal, set_code
 from indicators.models import (
     AreaFigure,
     Comparator,
@@ -128,8 +128,7 @@ def write_code(code):
     """Set how a code is looked up, and its set when its letters are those of one. Saves nothing."""
     code.normal = normal(code.words)
     if code.set_id is None:
-        letters = code.normal[: next((n for n, sign in enumerate(code.normal) if not sign.isalpha()), None)]
-        code.set = IndicatorSet.objects.filter(code__iexact="BVPI" if letters == "BV" else letters).first()
+        code.set = IndicatorSet.objects.filter(code__iexact=set_code(code.normal)).first()
 
 
 def misplaced(indicator, *, basis_before):

@@ -193,3 +193,19 @@ class IndicatorQuerySet(OfCouncilQuerySet):
         for row in map(Row._make, asked[0].union(*asked[1:], own, all=True)):
             figures[row.indicator_id][row.kind][row.period] = row
         return figures
+
+
+class SetEntryQuerySet(models.QuerySet):
+    """Indicators of sets: the same for every council, and for everybody to read."""
+
+    def for_list(self):
+        return self.select_related("set")
+
+    def matching(self, words):
+        """Entries whose title holds all the words, or whose code is or begins with them."""
+        titled = Q()
+        for word in words.split():
+            titled &= Q(title__icontains=word)
+        if code := normal(words):
+            titled |= Q(normal__istartswith=code)
+        return self.filter(titled)

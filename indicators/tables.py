@@ -74,3 +74,37 @@ class IndicatorTable(HouseTable):
 
 
 HIGHER_LOWER = ("Higher", "Lower", "Nearer the target", "Inside a band")
+
+
+class SetTable(HouseTable):
+    """The indicators of sets, with whether the council has each. held -- {code as looked up: Indicator}."""
+
+    caption = "Indicators of the sets"
+    row_header = "title"
+    code = tables.Column(order_by=("set", "position"))
+    title = tables.Column(verbose_name="What it measures")
+    unit = tables.Column(default="Not stated")
+    polarity = tables.Column(verbose_name="What is better")
+    frequency = tables.Column(default="Not stated")
+    ours = tables.Column(accessor="normal", verbose_name="In this council", orderable=False)
+
+    class Meta:
+        attrs = {"class": "app-table--dense app-table--wide"}
+        empty_text = "No indicator of a set fits what you asked for. Clear the filters to see them all."
+
+    def __init__(self, *args, council, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.council, self.held = council, {}
+
+    def render_title(self, value, record):
+        return format_html('<a class="govuk-link" href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_ours(self, value):
+        indicator = self.held.get(value)
+        if indicator is None:
+            return "Not adopted"
+        return format_html(
+            '<a class="govuk-link" href="{}">Yes<span class="govuk-visually-hidden">: {}</span></a>',
+            indicator.get_absolute_url(),
+            indicator,
+        )

@@ -256,21 +256,23 @@ class ScopedAdmin(MeanwhileAdmin, ScopedFields, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        self._follow_up([form.instance])
+        self._follow_up_councils(self._councils_of([form.instance]))
 
     def delete_model(self, request, obj):
-        things = [follow(obj, self.council_lookup)]
+        councils = self._councils_of([obj])
         super().delete_model(request, obj)
-        self._follow_up_councils(things)
+        self._follow_up_councils(councils)
 
     def delete_queryset(self, request, queryset):
-        councils = set(queryset.order_by().values_list(self.council_lookup, flat=True))
+        looked_up = queryset.order_by().values_list(self.council_lookup, flat=True) if self.belongs else ()
+        councils = set(looked_up)
         with transaction.atomic():
             super().delete_queryset(request, queryset)
             self._follow_up_councils(councils)
 
-    def _follow_up(self, things):
-        self._follow_up_councils({follow(thing, self.council_lookup) for thing in things})
+    def _councils_of(self, things):
+        """Return the ids of the councils that things belong to; none for what every council shares."""
+        return {follow(thing, self.council_lookup) for thing in things} if self.belongs else set()
 
     def _follow_up_councils(self, ids):
         for council in Council.objects.filter(pk__in=ids):

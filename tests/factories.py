@@ -8,7 +8,16 @@ from itertools import count
 from django.contrib.auth import get_user_model
 
 from indicators.choices import Polarity
-from indicators.models import Indicator, IndicatorCode, Result, SeriesBreak, Target
+from indicators.codes import normal, set_code
+from indicators.models import (
+    Indicator,
+    IndicatorCode,
+    IndicatorSet,
+    Result,
+    SeriesBreak,
+    SetEntry,
+    Target,
+)
 from indicators.values import read_result, read_target
 from organisation.models import Council, Person, Role, Unit
 from organisation.periods import parse_period
@@ -122,6 +131,12 @@ def make_indicator(
         for period, words in (figures or {}).items():
             make_figure(model, indicator, period, read(words))
     return indicator
+
+
+def make_entry(code="NI 59", title="Assessments made in time", **fields):
+    """Return an indicator of a set, which is made with it where it is not there yet."""
+    code_set, _ = IndicatorSet.objects.get_or_create(code=set_code(normal(code)), defaults={"name": "A set"})
+    return SetEntry.objects.create(set=code_set, code=code, normal=normal(code), title=title, **fields)
 
 
 def make_figure(model, indicator, period, value, **fields):

@@ -22,6 +22,7 @@ from tests.exchange.workbooks import make_workbook
 from tests.factories import (
     make_action,
     make_council,
+    make_entry,
     make_indicator,
     make_plan,
     make_register,
@@ -51,6 +52,10 @@ ROWS = {
     "indicators:indicator_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "indicators:indicator_export": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "indicators:indicator_detail": ("indicator", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "indicators:set_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "indicators:entry_detail": ("entry", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    # Whoever edits a plan adopts; the outsider does so for the council that is their own.
+    "POST indicators:entry_detail": ("entry", SIGN_IN, 403, 302, 403, 302, 302, 302),
     "exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     "POST exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     # An upload is its owner's alone: here the editor's.
@@ -138,6 +143,7 @@ def make_town():
         "kind": "actions",
         "action": make_action(plan=plan),
         "aspect": "links",
+        "entry": make_entry(),
     }
     people = {
         "signed out": None,

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from exchange.storing import rows
 from exchange.storing.figures import Figures
-from indicators.codes import normal, read_codes
+from indicators.codes import normal, read_codes, set_code
 from indicators.models import Indicator, IndicatorCode, IndicatorSet
 from organisation.loading import load
 from plans import indicator_words
@@ -228,8 +228,7 @@ class _Chosen:
 
     def _set_of(self, code):
         """Return the id of the IndicatorSet of a code, by its leading letters, or None."""
-        letters = code[: next((place for place, sign in enumerate(code) if not sign.isalpha()), len(code))]
-        return self.sets.get("BVPI" if letters == "BV" else letters.upper())
+        return self.sets.get(set_code(code))
 
 
 def _put_plan_indicators(plan, matched, held, chosen):

@@ -2,6 +2,7 @@
 
 from indicators.models.area import Area, AreaFigure
 from indicators.models.change import Restatement, SeriesBreak, TargetChange
+from indicators.models.entry import SetEntry
 from indicators.models.figure import (
     Comparator,
     Denominator,
@@ -34,6 +35,7 @@ __all__ = [
     "Restatement",
     "Result",
     "SeriesBreak",
+    "SetEntry",
     "Target",
     "TargetChange",
 ]
