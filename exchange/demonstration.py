@@ -5,6 +5,7 @@ beside a real council.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -16,9 +17,13 @@ from indicators.sets import load_sets
 from organisation.access import EDITS
 from organisation.models import Council, Person, Role, Unit
 from plans.content import Finding
+from plans.derived import write_due
+from plans.life import Approval, take_step
+from plans.lifecycle import AMEND, APPROVE, SEND
 
 FOLDER = settings.BASE_DIR / "demo"
 COUNCIL = "Northmere Borough Council"
+DIRECTORATE = "Environment, Housing and Communities"
 PASSWORD = "golden-thread"
 
 
@@ -40,14 +45,13 @@ class SignIn:
 SIGN_INS = (
     SignIn("officer", "Priya Nandra", Role.Name.CONTRIBUTOR, "Housing Options", Unit.Kind.TEAM),
     SignIn(
-        *("author", "Bethan Loxley", Role.Name.EDITOR),
-        *("Environment, Housing and Communities", Unit.Kind.DIRECTORATE),
+        *("author", "Bethan Loxley", Role.Name.EDITOR, DIRECTORATE, Unit.Kind.DIRECTORATE),
     ),
     SignIn("manager", "Joanne Marwood", Role.Name.APPROVER, "Housing Services", Unit.Kind.DIVISION),
     SignIn("performance", "Tomasz Bielby", Role.Name.PERFORMANCE, ""),
     SignIn(
         *("member", "Councillor Ruth Abernethy", Role.Name.VIEWER),
-        *("Environment, Housing and Communities", Unit.Kind.DIRECTORATE),
+        *(DIRECTORATE, Unit.Kind.DIRECTORATE),
     ),
     SignIn("admin", "Imran Colbeck", Role.Name.ADMINISTRATOR, ""),
 )
@@ -74,7 +78,45 @@ def load(today):
     council = Council.objects.get(name=COUNCIL)
     for sign_in in SIGN_INS:
         _make_account(council, sign_in)
+    _live(council)
     return council
+
+
+def _live(council):
+    """Take steps with some plans: one approved, one amended after it, one that waits for its approval."""
+    people = get_user_model().objects
+    author, performance = people.get(username="author"), people.get(username="performance")
+    corporate, directorate, repairs = (
+        council.plans.get(unit__name=name) for name in (COUNCIL, DIRECTORATE, "Repairs and Maintenance")
+    )
+    take_step(corporate, SEND, by=performance)
+    take_step(
+        corporate,
+        APPROVE,
+        by=performance,
+        seen=corporate.steps.first().pk,
+        approval=Approval("NC 2026/18", "Council", date(2026, 3, 24)),
+    )
+    take_step(directorate, SEND, by=author, words="With the comments of both scrutiny panels.")
+    take_step(
+        directorate,
+        APPROVE,
+        by=performance,
+        seen=directorate.steps.first().pk,
+        approval=Approval("CAB 2026/41", "Cabinet", date(2026, 4, 21)),
+    )
+    take_step(
+        directorate,
+        AMEND,
+        by=author,
+        words="The builder of Kingsholme Mill failed, and the homes come later.",
+        seen=directorate.steps.first().pk,
+    )
+    late = directorate.actions.get(ref="EH3.1a")
+    late.due = "28 May 2027"
+    write_due(late, directorate)
+    late.save()
+    take_step(repairs, SEND, by=performance, words="For the portfolio holder's December session.")
 
 
 def workbooks():

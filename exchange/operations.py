@@ -16,7 +16,9 @@ from exchange.writing import write_workbook
 from organisation.audit import record
 from organisation.models import Council
 from plans.content import Finding, PlanContent
+from plans.content_json import from_json
 from plans.contents import content_of
+from plans.models import PlanVersion
 
 
 class Stale(Exception):
@@ -128,6 +130,18 @@ def export(plan, *, by):
     content = content_of(plan)
     written = write_workbook(content, stamp=stamp_of(content))
     record(by, "exported", plan, council=plan.council, plan=plan.pk)
+    return written
+
+
+@transaction.atomic
+def export_version(version, *, by):
+    """Return the bytes of a version's workbook and record that it went out. Raises Refused."""
+    content = from_json(version.content)
+    written = PlanVersion.objects.kept(
+        version, "workbook", lambda: write_workbook(content, stamp=stamp_of(content))
+    )
+    plan = version.plan
+    record(by, "exported", f"{plan}, {version}", council=plan.council, plan=plan.pk, version=version.number)
     return written
 
 

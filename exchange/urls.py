@@ -8,4 +8,9 @@ urlpatterns = [
     path("plans/import/<int:pk>/", views.ImportDetailView.as_view(), name="import_detail"),
     path("plans/import/<int:pk>/comments.xlsx", views.ImportCommentsView.as_view(), name="import_comments"),
     path("plans/<int:pk>/plan.xlsx", views.PlanExportView.as_view(), name="plan_export"),
+    path(
+        "plans/<int:pk>/versions/<int:number>/plan.xlsx",
+        views.VersionExportView.as_view(),
+        name="version_export",
+    ),
 ]

@@ -13,11 +13,11 @@ from django.views.generic import FormView, View
 from exchange.comments import annotate
 from exchange.forms import UploadForm
 from exchange.models import Import
-from exchange.operations import HasErrors, Stale, confirm, export, preview, upload
+from exchange.operations import HasErrors, Stale, confirm, export, export_version, preview, upload
 from exchange.permission import NotAllowed, may_import
 from exchange.preview_words import PreviewWords
 from exchange.safety import Refused
-from plans.models import Plan
+from plans.models import Plan, PlanVersion
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -108,6 +108,21 @@ class PlanExportView(View):
             request.council = plan.council
             return refused_response(request, refusal, plan)
         return workbook_response(written, f"{slugify(plan.title) or 'plan'}-{plan.pk}.xlsx")
+
+
+class VersionExportView(View):
+    """A version of a plan as a workbook: the same bytes for ever."""
+
+    def get(self, request, pk, number):
+        versions = PlanVersion.objects.visible_to(request.user)
+        version = get_object_or_404(versions.numbered(pk, number))
+        try:
+            written = export_version(version, by=request.user)
+        except Refused as refusal:
+            request.council = version.plan.council
+            return refused_response(request, refusal, version)
+        title = slugify(version.cover["Title"]) or "plan"
+        return workbook_response(written, f"{title}-{pk}-version-{number}.xlsx")
 
 
 def refused_response(request, refusal, thing):

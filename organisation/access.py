@@ -47,6 +47,22 @@ def _reached(roles):
     return below(tops, [(unit, parent) for unit, parent, _ in units])
 
 
+def roles_on(user, unit, day):
+    """Return the names of the roles with which the user reaches a unit: two queries. A superuser has all."""
+    if user.is_superuser:
+        return set(Role.Name)
+    roles = user.roles.in_force(day).filter(unit__council=unit.council_id)
+    held = list(roles.values_list("name", "unit_id", "unit__kind"))
+    if not held:
+        return set()
+    parents = dict(Unit.objects.filter(council=unit.council_id).values_list("id", "parent_id"))
+    above, at = set(), unit.pk
+    while at is not None and at not in above:
+        above.add(at)
+        at = parents.get(at)
+    return {Role.Name(name) for name, on, kind in held if on in above or kind == Unit.Kind.COUNCIL}
+
+
 def below(tops, pairs):
     """Return the ids of the units in tops and all beneath them.
 

@@ -19,13 +19,16 @@ class MeanwhileAdmin:
     def get_object(self, request, object_id, from_field=None):
         """Return the thing; while it is being saved, hold its row until the transaction ends."""
         thing = super().get_object(request, object_id, from_field)
-        using = router.db_for_write(self.model)
-        locks = transaction.get_connection(using).features.has_select_for_update
+        locks = transaction.get_connection(router.db_for_write(self.model)).features.has_select_for_update
         if thing is None or not locks or not saving(request):
             return thing
-        rows = self.model._base_manager.using(using).filter(pk=thing.pk)
-        list(rows.order_by().select_for_update(no_key=True).values_list("pk"))
+        self.hold(thing)
         return super().get_object(request, object_id, from_field)
+
+    def hold(self, thing):
+        """Hold the row of a thing until the transaction ends."""
+        rows = self.model._base_manager.using(router.db_for_write(self.model)).filter(pk=thing.pk)
+        list(rows.order_by().select_for_update(no_key=True).values_list("pk"))
 
     def render_change_form(self, request, context, *args, **kwargs):
         forms = [context["adminform"].form]
@@ -46,13 +49,19 @@ class MeanwhileAdmin:
         """Give back the words that were typed when the thing is gone by the time that it is saved."""
         if request.method != "POST" or BOX not in request.POST:
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        reason = "It was deleted while its page was open, so nothing is saved."
+        return self.not_saved(request, f"This {opts.verbose_name} is no longer there", reason, 409)
+
+    def not_saved(self, request, title, reason, status):
+        """Answer that nothing is saved, and give back the words that were typed."""
         context = {
             **self.admin_site.each_context(request),
-            "title": f"This {opts.verbose_name} is no longer there",
-            "opts": opts,
-            "typed": _typed(opts, request.POST),
+            "title": title,
+            "reason": reason,
+            "opts": self.opts,
+            "typed": _typed(self.opts, request.POST),
         }
-        return TemplateResponse(request, "admin/gone.html", context, status=409)
+        return TemplateResponse(request, "admin/not_saved.html", context, status=status)
 
 
 def _typed(opts, data):

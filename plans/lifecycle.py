@@ -109,6 +109,14 @@ REINSTATE = Step(
 
 STEPS = (CONSULT, SEND, APPROVE, RETURN, TAKE_BACK, AMEND, SUPERSEDE, REINSTATE)
 
+MEANINGS = {
+    State.DRAFT: "Its authors are writing it.",
+    State.CONSULTATION: "People are asked what they think of it. Its authors can still change it.",
+    State.FOR_APPROVAL: "It waits for a decision. Nobody can change it meanwhile.",
+    State.APPROVED: "It is in force. Nobody can change its words; an amendment makes a new version.",
+    State.SUPERSEDED: "Another plan has taken its place. It is kept as it was.",
+}
+
 LOCKED = {
     State.FOR_APPROVAL: (
         "This plan has been sent for approval and cannot be changed meanwhile. "
@@ -138,6 +146,13 @@ def steps_from(state):
 def may_take(step, roles):
     """Say whether somebody who holds these roles on the plan's unit, or above it, may take a step."""
     return bool(step.by & set(roles))
+
+
+def who_may(step):
+    """Return the roles that may take a step, in words: "an approver, performance team or administrator"."""
+    names = [name.label.lower() for name in Role.Name if name in step.by]
+    article = "an" if names[0][0] in "aeiou" else "a"
+    return f"{article} {', '.join(names[:-1])} or {names[-1]}"
 
 
 def locked_words(plan):

@@ -20,8 +20,15 @@ class PlanQuerySet(OfCouncilQuerySet):
         )
 
     def for_document(self):
-        """A plan with what its cover names."""
-        return self.select_related("council", "unit", "register")
+        """A plan with what its cover names, and the number of its newest approved version, or None."""
+        return self.select_related("council", "unit", "register").annotate(
+            newest_version=models.Subquery(
+                self.model._meta.get_field("versions")
+                .related_model.objects.filter(plan=models.OuterRef("pk"))
+                .order_by("-number")
+                .values("number")[:1]
+            )
+        )
 
     def in_order(self):
         """The newest period first; in it the highest tier first, then by title."""
@@ -50,7 +57,10 @@ class PlanQuerySet(OfCouncilQuerySet):
         return self.filter(register=register, council=register.council_id)
 
     def held(self, pk):
-        """The plan, held until the transaction ends: until then nobody takes a step with it."""
+        """The plan, held until the transaction ends: until then nobody takes a step with it.
+
+        Hold it before the row of anything in it, as imports do, so that neither waits for the other.
+        """
         return self.select_for_update(no_key=True, of=("self",)).select_related("council", "unit").get(pk=pk)
 
     def editable_by(self, user):
@@ -62,6 +72,26 @@ class OfPlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Items of the plans of councils in which the user has a role."""
         return self.filter(plan__council__in=Council.objects.visible_to(user))
+
+
+class VersionQuerySet(OfPlanQuerySet):
+    def for_list(self):
+        """What a list of versions shows, without the words and files that each keeps."""
+        return self.defer("content", "document", "pdf", "workbook")
+
+    def numbered(self, plan, number):
+        """The version of a plan with a number, without its files, and with what names the plan."""
+        return self.filter(plan=plan, number=number).defer("pdf", "workbook").select_related("plan__council")
+
+    def kept(self, version, name, make):
+        """Return the bytes of a version's file: what make() returns the first time, the same ever after.
+
+        name -- "pdf" or "workbook". Where two ask at once, both get what was kept first.
+        """
+        held = self.filter(pk=version.pk).values_list(name, flat=True)
+        if held.get() is None:
+            self.filter(pk=version.pk, **{name: None}).update(**{name: make()})
+        return bytes(held.get())
 
 
 class ItemQuerySet(OfPlanQuerySet):

@@ -24,6 +24,7 @@ urlpatterns = [
         views.PlanPdfView.as_view(name=ProducedDocument.Name.SCORECARD),
         name="scorecard_pdf",
     ),
+    path("plans/<int:pk>/versions/<int:number>/plan.pdf", views.VersionPdfView.as_view(), name="version_pdf"),
     path("dashboard/", dashboard_views.DashboardView.as_view(), name="dashboard"),
     path("dashboard/<int:pk>/", dashboard_views.DashboardView.as_view(), name="unit_dashboard"),
     path("reports/", home_views.ReportListView.as_view(), name="report_list"),

@@ -3,11 +3,14 @@
 import re
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.generic.detail import SingleObjectMixin, View
 
+from plans.models import PlanVersion
 from plans.views.plan import PlanMixin
 from reports.models import ProducedDocument
 from reports.operations import produce
+from reports.versions import version_pdf
 
 
 class PlanPdfView(PlanMixin, SingleObjectMixin, View):
@@ -19,6 +22,18 @@ class PlanPdfView(PlanMixin, SingleObjectMixin, View):
         plan = self.get_object()
         answer = HttpResponse(produce(plan, self.name), content_type="application/pdf")
         answer.headers["Content-Disposition"] = f'inline; filename="{file_name(plan, self.name)}"'
+        return answer
+
+
+class VersionPdfView(View):
+    """A version of a plan as PDF: the same bytes for ever."""
+
+    def get(self, request, pk, number):
+        versions = PlanVersion.objects.visible_to(request.user)
+        version = get_object_or_404(versions.numbered(pk, number))
+        answer = HttpResponse(version_pdf(version), content_type="application/pdf")
+        name = file_name(version.plan, f"version-{number}")
+        answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
         return answer
 
 

@@ -3,6 +3,7 @@
 Every function saves what it returns. Names are numbered, so that two calls make two things.
 """
 
+from datetime import date
 from itertools import count
 
 from django.contrib.auth import get_user_model
@@ -21,6 +22,8 @@ from indicators.models import (
 from indicators.values import read_result, read_target
 from organisation.models import Council, Person, Role, Unit
 from organisation.periods import parse_period
+from plans.life import Approval, take_step
+from plans.lifecycle import APPROVE
 from plans.models import Action, Milestone, Plan, PlanIndicator, Priority, Section
 from risks.models import Assessment, Control, Register, Risk, RiskScheme, SchemeRow
 
@@ -86,6 +89,17 @@ def make_plan(unit=None, *, tier=None, title=None, first_year=2025, last_year=No
         last_year=last_year or first_year,
         **fields,
     )
+
+
+def make_version(plan=None, *, by=None, **decision):
+    """Approve a plan, whatever its state, and return the version that is kept of it."""
+    plan = plan or make_plan()
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.FOR_APPROVAL)
+    said = {"decision": "CAB 2025/7", "meeting": "Cabinet", "decided_on": date(2025, 4, 8), **decision}
+    last = plan.steps.values_list("pk", flat=True).first()
+    take_step(plan, APPROVE, by=by or make_user(), seen=last, approval=Approval(**said))
+    plan.refresh_from_db()
+    return plan.versions.get(number=plan.versions.count())
 
 
 def make_section(plan=None, heading="Introduction", text="What we do.", **fields):

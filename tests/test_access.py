@@ -29,6 +29,7 @@ from tests.factories import (
     make_risk,
     make_unit,
     make_user,
+    make_version,
     whole_of,
 )
 
@@ -92,6 +93,13 @@ ROWS = {
     "POST plans:part_move": ("plan kind action", SIGN_IN, 404, 404, 403, 403, 302, 302),
     "plans:part_delete": ("plan kind action", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST plans:part_delete": ("plan kind action", SIGN_IN, 404, 404, 403, 403, 302, 404),
+    "plans:plan_life": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "plans:plan_step": ("plan step", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST plans:plan_step": ("plan step", SIGN_IN, 404, 404, 403, 403, 302, 409),
+    "plans:version_list": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "plans:version_detail": ("old version", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "reports:version_pdf": ("old version", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "exchange:version_export": ("old version", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:plan_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:page_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:risks_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
@@ -156,6 +164,8 @@ def make_town():
     }
     gone = make_action(plan=plan)
     things["removal"] = remove(gone, people["editor"], within=plan, unit=unit)
+    old = make_version(make_plan(unit, first_year=2020))
+    things |= {"old": old.plan, "version": old.number, "step": "consult"}
     words = {"Council": council.name, "Unit": unit.name, "Tier": plan.tier, "First year": "2030/31"}
     things["upload"] = upload(make_workbook(words), by=people["editor"], name="plan.xlsx")
     return Town(things, people)

@@ -9,8 +9,8 @@ from exchange.form import year_of
 from exchange.storing import items, organisation
 from exchange.storing.budgets import store_budgets
 from exchange.storing.changes import Changes, changes_of, field_words, matching_with, plan_for
+from exchange.storing.findings import refusals
 from exchange.storing.indicators import store_indicators
-from exchange.storing.limits import limit_findings
 from exchange.storing.risks import store_risks
 from organisation.audit import record
 from plans.models import Plan, PlanIndicator
@@ -66,11 +66,11 @@ def store(content, *, by=None, today=None, name="a workbook"):
     name -- that of the file, kept with every published figure that it changes.
     A workbook that changes nothing writes nothing.
     """
-    if errors := limit_findings(content):
-        raise CannotStore(errors)
     plan = plan_for(content)
     if plan is not None:
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        plan.state = Plan.objects.held(plan.pk).state
+    if errors := refusals(content, plan):
+        raise CannotStore(errors)
     matching = matching_with(plan, content)
     changes = changes_of(plan, content, matching)
     counts = counts_of(matching.content)

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from organisation.scoped_admin import ScopedFilter
-from plans.admin.base import RelinkingAdmin
+from plans.admin.base import LockedAdmin
 from plans.checks import check
 from plans.checks.catalogue import RULES
 from plans.content import Finding
@@ -61,12 +61,13 @@ KINDS = {
 
 
 @admin.register(Plan)
-class PlanAdmin(RelinkingAdmin):
+class PlanAdmin(LockedAdmin):
     list_display = ("title", "unit", "tier", "years", "state", "council")
     list_filter = ("tier", "state", "first_year", ("council", ScopedFilter), ("unit", ScopedFilter))
     list_select_related = ("council", "unit")
     search_fields = ("title", "unit__name")
     autocomplete_fields = ("unit", "register")
+    readonly_fields = ("state",)
     fieldsets = (
         (None, {"fields": ("unit", "tier", "title", "strapline", "first_year", "last_year")}),
         (

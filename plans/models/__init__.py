@@ -3,6 +3,7 @@
 from plans.models.budget import BudgetCell, BudgetColumn, BudgetLine, BudgetTable
 from plans.models.framework import Framework, FrameworkItem
 from plans.models.item import Action, Milestone, Priority
+from plans.models.life import PlanStep, PlanVersion
 from plans.models.measure import Basket, BasketMember, PlanIndicator, ScorecardRow
 from plans.models.plan import Judgement, Plan, PlanFrameworkItem, PlanPerson, PlanUnit, Section
 from plans.models.thread import Assignment, Reference
@@ -24,7 +25,9 @@ __all__ = [
     "PlanFrameworkItem",
     "PlanIndicator",
     "PlanPerson",
+    "PlanStep",
     "PlanUnit",
+    "PlanVersion",
     "Priority",
     "Reference",
     "ScorecardRow",

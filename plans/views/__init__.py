@@ -1,6 +1,7 @@
 """Pages of the plans."""
 
 from plans.views.checks import PlanChecksView
+from plans.views.life import PlanLifeView, PlanStepView, VersionDetailView, VersionListView
 from plans.views.plan import PlanDetailView, PlanListView, PlanPageView
 from plans.views.scorecard import PlanScorecardView
 from plans.views.thread import PlanThreadView
@@ -8,8 +9,12 @@ from plans.views.thread import PlanThreadView
 __all__ = [
     "PlanChecksView",
     "PlanDetailView",
+    "PlanLifeView",
     "PlanListView",
     "PlanPageView",
     "PlanScorecardView",
+    "PlanStepView",
     "PlanThreadView",
+    "VersionDetailView",
+    "VersionListView",
 ]

@@ -1,0 +1,103 @@
+"""What a person does in a plan's life: take a step, and with the approval keep the plan as a version."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from organisation.audit import named, record
+from organisation.models import Council
+from plans.content_json import to_json
+from plans.contents import content_of
+from plans.document.frozen import frozen_html
+from plans.lifecycle import APPROVE, step_named
+from plans.models import Plan, PlanStep, PlanVersion
+
+
+class Refused(Exception):
+    """The step cannot be taken. Its words say why and what to do."""
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What was decided: reference, meeting, day. Of an amendment too: what changed, and who agreed it."""
+
+    decision: str
+    meeting: str
+    decided_on: date
+    changes: str = ""
+    agreed_by: str = ""
+
+    @property
+    def words(self):
+        """The decision as the history of the plan has it: "Cabinet, 8 April 2025, CAB 2025/7"."""
+        return f"{self.meeting}, {self.decided_on:%-d %B %Y}, {self.decision}"
+
+
+@transaction.atomic
+def take_step(plan, step, *, by, words="", seen=None, approval=None):
+    """Take a step of plans.lifecycle with a plan and return the PlanStep. Raises Refused.
+
+    by -- the user. words -- what they say of it. seen -- the pk of the last PlanStep that the person saw,
+    None where there was none. approval -- the Approval, of the step APPROVE.
+    """
+    # In the order in which an import takes them, so that neither waits for the other for ever.
+    Council.objects.select_for_update(no_key=True).get(pk=plan.council_id)
+    plan = Plan.objects.held(plan.pk)
+    require_state(plan, step)
+    _require_seen(plan, seen)
+    if step is APPROVE:
+        _keep_version(plan, approval, by)
+        words = approval.words
+    plan.state = step.after
+    plan.save(update_fields=["state"])
+    taken = PlanStep.objects.create(plan=plan, user=by, who=named(by), step=step.name, words=words)
+    record(by, step.did, plan, council=plan.council, plan=plan.pk, words=words)
+    return taken
+
+
+def require_state(plan, step):
+    """Raise Refused unless a step can be taken in the state of a plan."""
+    if plan.state not in step.before:
+        label = f"{step.label[0].lower()}{step.label[1:]}"
+        raise Refused(
+            f"The plan is {plan.get_state_display().lower()} now, so nobody can {label}.{_last_words(plan)}"
+        )
+
+
+def _require_seen(plan, seen):
+    """Raise Refused where somebody took a step since the person looked."""
+    last = plan.steps.first()
+    if seen != (last.pk if last else None):
+        raise Refused(
+            "The plan has changed its state since this page was opened."
+            f"{_last_words(plan)} Read what it says now, and send this again if it still holds."
+        )
+
+
+def _last_words(plan):
+    last = plan.steps.first()
+    if last is None:
+        return ""
+    at = timezone.localtime(last.at)
+    return f" {last.who} {step_named(last.step).did} at {at:%H:%M on %-d %B %Y}."
+
+
+def _keep_version(plan, approval, by):
+    """Keep a plan as its next version."""
+    shown = Plan.objects.for_document().get(pk=plan.pk)
+    newest = plan.versions.for_list().first()
+    return PlanVersion.objects.create(
+        plan=plan,
+        number=newest.number + 1 if newest else 1,
+        user=by,
+        who=named(by),
+        decision=approval.decision,
+        meeting=approval.meeting,
+        decided_on=approval.decided_on,
+        changes=approval.changes,
+        agreed_by=approval.agreed_by,
+        content=to_json(content_of(shown)),
+        document=frozen_html(shown),
+    )

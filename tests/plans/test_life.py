@@ -1,0 +1,214 @@
+"""Steps in the life of a plan, taken on their pages by each role, and what the record says of them."""
+
+from datetime import timedelta
+
+from django.test import TestCase
+from django.urls import reverse
+from django.utils import timezone
+
+from organisation.models import Event, Role, Unit
+from plans.life import Refused, take_step
+from plans.lifecycle import RETURN, SEND, STEPS, State
+from plans.models import Plan, PlanStep, PlanVersion
+from tests.factories import (
+    make_action,
+    make_council,
+    make_plan,
+    make_unit,
+    make_user,
+    make_version,
+    whole_of,
+)
+from tests.queries import FlatMixin
+
+DECISION = {
+    "decision": "CAB 2025/7",
+    "meeting": "Cabinet",
+    "decided_on_day": "8",
+    "decided_on_month": "4",
+    "decided_on_year": "2025",
+}
+AMENDMENT = {"changes": "Two family centres instead of one.", "agreed_by": "Ann Hall"}
+
+
+def step_page(plan, name):
+    return reverse("plans:plan_step", args=[plan.pk, name])
+
+
+def life_page(plan):
+    return reverse("plans:plan_life", args=[plan.pk])
+
+
+def put_into(plan, state):
+    Plan.objects.filter(pk=plan.pk).update(state=state)
+
+
+class PagesTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.council = make_council("Eastmoor Council")
+        cls.unit = make_unit(cls.council)
+        cls.plan = make_plan(cls.unit, title="Children's Plan")
+        cls.people = {role: make_user(role=role, unit=cls.unit) for role in Role.Name}
+
+    def send(self, name, role, **typed):
+        """Open the page of a step, as a role, and send it with what is typed."""
+        self.client.force_login(self.people[role])
+        page = self.client.get(step_page(self.plan, name))
+        if page.status_code != 200:
+            return page
+        seen = page.context["form"]["seen"].value()
+        return self.client.post(step_page(self.plan, name), {"seen": seen or "", **typed})
+
+    def state(self):
+        self.plan.refresh_from_db()
+        return self.plan.state
+
+    def test_each_step_is_taken_by_the_roles_that_may_and_refused_to_the_others(self):
+        for step in STEPS:
+            for role in Role.Name:
+                before = next(state for state in State if state in step.before)
+                put_into(self.plan, before)
+                answer = self.send(step.name, role, words="Because.", **DECISION, **AMENDMENT)
+                allowed = role in step.by
+                assert answer.status_code == (302 if allowed else 403), (step.name, role)
+                assert self.state() == (step.after if allowed else before), (step.name, role)
+
+    def test_each_step_is_refused_in_every_other_state_with_words(self):
+        for step in STEPS:
+            for state in set(State) - step.before:
+                put_into(self.plan, state)
+                answer = self.send(step.name, Role.Name.ADMINISTRATOR)
+                assert answer.status_code == 409
+                self.assertContains(answer, "so nobody can", status_code=409)
+                assert self.state() == state
+
+    def test_a_role_above_reaches_the_plan_and_one_beside_does_not(self):
+        above = make_user(role=Role.Name.EDITOR, unit=whole_of(self.council))
+        self.client.force_login(above)
+        assert self.client.get(step_page(self.plan, "send")).status_code == 200
+        beside = make_user(role=Role.Name.EDITOR, unit=make_unit(self.council))
+        self.client.force_login(beside)
+        assert self.client.get(step_page(self.plan, "send")).status_code == 403
+
+    def test_a_step_that_does_not_exist_has_no_page(self):
+        self.client.force_login(self.people[Role.Name.EDITOR])
+        assert self.client.get(step_page(self.plan, "burn")).status_code == 404
+
+    def test_a_return_without_reasons_is_refused(self):
+        put_into(self.plan, State.FOR_APPROVAL)
+        answer = self.send("return", Role.Name.APPROVER, words=" ")
+        self.assertContains(answer, "Say why, so that its authors know what to do")
+        assert self.state() == State.FOR_APPROVAL
+
+    def test_the_reasons_of_a_return_stand_in_the_history(self):
+        put_into(self.plan, State.FOR_APPROVAL)
+        self.send("return", Role.Name.APPROVER, words="The third action has no <b>date</b>.")
+        page = self.client.get(life_page(self.plan))
+        self.assertContains(page, "The third action has no &lt;b&gt;date&lt;/b&gt;.")
+        self.assertContains(page, str(self.people[Role.Name.APPROVER].get_full_name()))
+
+    def test_an_approval_asks_for_the_decision_the_meeting_and_the_day(self):
+        put_into(self.plan, State.FOR_APPROVAL)
+        answer = self.send("approve", Role.Name.APPROVER)
+        for words in ("reference of the decision", "meeting or the person", "decision is missing"):
+            self.assertContains(answer, words)
+        assert not PlanVersion.objects.exists()
+
+    def test_a_decision_of_today_is_taken_and_one_of_tomorrow_is_not(self):
+        today = timezone.localdate()
+        for day, states in ((today + timedelta(1), State.FOR_APPROVAL), (today, State.APPROVED)):
+            put_into(self.plan, State.FOR_APPROVAL)
+            parts = {f"decided_on_{part}": getattr(day, part) for part in ("day", "month", "year")}
+            self.send("approve", Role.Name.APPROVER, **{**DECISION, **parts})
+            assert self.state() == states
+
+    def test_the_first_approval_asks_for_no_changes_and_the_second_does(self):
+        put_into(self.plan, State.FOR_APPROVAL)
+        assert self.send("approve", Role.Name.APPROVER, **DECISION).status_code == 302
+        self.send("amend", Role.Name.EDITOR)
+        self.send("send", Role.Name.EDITOR)
+        answer = self.send("approve", Role.Name.APPROVER, **DECISION)
+        self.assertContains(answer, "Say what changed")
+        self.assertContains(answer, "Enter who agreed the changes")
+        self.send("approve", Role.Name.APPROVER, **DECISION, **AMENDMENT)
+        newest = self.plan.versions.first()
+        assert (newest.number, newest.changes) == (2, "Two family centres instead of one.")
+
+    def test_readers_of_an_amendment_are_led_to_the_version_in_force(self):
+        make_version(self.plan)
+        self.send("amend", Role.Name.EDITOR)
+        self.client.force_login(self.people[Role.Name.VIEWER])
+        page = self.client.get(self.plan.get_absolute_url())
+        self.assertContains(page, "This is the working copy of an amendment. Version 1 is in force")
+        assert reverse("plans:version_detail", args=[self.plan.pk, 1]) in page.content.decode()
+
+    def test_what_others_did_meanwhile_is_said_and_nothing_is_taken(self):
+        self.client.force_login(self.people[Role.Name.APPROVER])
+        put_into(self.plan, State.FOR_APPROVAL)
+        address = step_page(self.plan, "approve")
+        seen = self.client.get(address).context["form"]["seen"].value() or ""
+        take_step(self.plan, RETURN, by=self.people[Role.Name.PERFORMANCE], words="No.")
+        take_step(self.plan, SEND, by=self.people[Role.Name.EDITOR], seen=self.plan.steps.first().pk)
+        answer = self.client.post(address, {"seen": seen, **DECISION})
+        self.assertContains(answer, "has changed its state since this page was opened", status_code=409)
+        self.assertContains(answer, "CAB 2025/7", status_code=409)
+        assert self.state() == State.FOR_APPROVAL
+        again = answer.context["form"]["seen"].value()
+        assert self.client.post(address, {"seen": again, **DECISION}).status_code == 302
+
+    def test_a_step_taken_twice_is_taken_once(self):
+        self.client.force_login(self.people[Role.Name.EDITOR])
+        for status in (302, 409):
+            assert self.client.post(step_page(self.plan, "send"), {"seen": ""}).status_code == status
+        assert PlanStep.objects.count() == 1
+
+    def test_every_step_is_in_the_audit_trail(self):
+        self.send("send", Role.Name.EDITOR, words="Ready.")
+        event = Event.objects.get(did="sent for approval")
+        assert (event.what, event.detail["words"]) == ("Children's Plan", "Ready.")
+        assert event.who == self.people[Role.Name.EDITOR].get_full_name()
+
+    def test_the_page_offers_what_one_may_do_and_names_who_may_do_the_rest(self):
+        put_into(self.plan, State.FOR_APPROVAL)
+        self.client.force_login(self.people[Role.Name.EDITOR])
+        page = self.client.get(life_page(self.plan))
+        assert [step.name for step in page.context["own_steps"]] == ["take-back"]
+        self.assertContains(page, "Record the approval: an approver, performance team or administrator of")
+        self.assertNotContains(page, step_page(self.plan, "approve"))
+
+    def test_the_page_of_sending_says_how_many_warnings_there_are(self):
+        make_action(plan=self.plan, title="Open a centre")
+        self.client.force_login(self.people[Role.Name.EDITOR])
+        page = self.client.get(step_page(self.plan, "send"))
+        assert page.context["warnings"] > 0
+        self.assertContains(page, "Look at")
+
+
+class RefusedTests(TestCase):
+    def test_a_refusal_names_who_moved_the_plan_last(self):
+        plan, author = make_plan(), make_user()
+        take_step(plan, SEND, by=author)
+        with self.assertRaisesMessage(Refused, f"{author.get_full_name()} sent for approval at"):
+            take_step(plan, SEND, by=author, seen=plan.steps.first().pk)
+
+    def test_a_refused_step_leaves_no_trace(self):
+        plan = make_plan()
+        with self.assertRaises(Refused):
+            take_step(plan, SEND, by=make_user(), seen=99)
+        assert not (PlanStep.objects.exists() or Event.objects.exists())
+
+
+class FlatTests(FlatMixin, TestCase):
+    def test_the_pages_cost_the_same_for_many_steps_and_versions(self):
+        unit = make_unit(kind=Unit.Kind.DIRECTORATE)
+        plan = make_plan(unit)
+        make_version(plan)
+        self.client.force_login(make_user(role=Role.Name.EDITOR, unit=unit))
+
+        def grow():
+            for _ in range(3):
+                make_version(plan)
+
+        self.assertFlat(life_page(plan), grow=grow, ceiling=12)
+        self.assertFlat(reverse("plans:version_list", args=[plan.pk]), grow=grow, ceiling=12)
