@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from indicators.bands import MOST_BANDS
 from indicators.entry import FigureForm, IndicatorForm, PeriodForm, SetEntryForm, understood
 from indicators.models import (
     Comparator,
@@ -11,6 +12,7 @@ from indicators.models import (
     IndicatorCode,
     IndicatorSet,
     Numerator,
+    RagBand,
     RagScheme,
     Remark,
     Result,
@@ -18,6 +20,8 @@ from indicators.models import (
     Target,
 )
 from indicators.operations import read_again, write_code
+from indicators.scheme_entry import SAVED_ONCE, BandFormSet, RagSchemeForm
+from indicators.scheme_operations import choose_default, make_version
 from organisation.access import ADMINISTERS, RUNS_CYCLE
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
@@ -76,19 +80,63 @@ class SetEntryAdmin(IndicatorSetAdmin):
         return reach_of(request).everything
 
 
+class BandInline(TableInline):
+    """The bands of a scheme that has its own, entered with the scheme and never changed after."""
+
+    model = RagBand
+    formset = BandFormSet
+    fields = ("label", "shape", "rag", "up_to", "position")
+    extra = MOST_BANDS
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request, obj)
+
+
 @admin.register(RagScheme)
 class RagSchemeAdmin(ScopedAdmin):
-    list_display = ("name", "version", "method", "tolerance", "relative", "is_default", "council")
+    list_display = (
+        "name",
+        "version",
+        "method",
+        "tolerance",
+        "relative",
+        "rates_from",
+        "is_default",
+        "council",
+    )
     list_filter = ("method", "is_default", ("council", ScopedFilter))
     list_select_related = ("council",)
     search_fields = ("name",)
     autocomplete_fields = ("council",)
+    readonly_fields = ("version", "made_by", "made_at")
     fieldsets = (
-        (None, {"fields": ("council", "name", "version", "is_default")}),
-        ("Rule", {"fields": ("method", "tolerance", "relative")}),
+        (
+            None,
+            {
+                "fields": ("council", "name", "version", "is_default"),
+                "description": "A scheme that was saved is not changed. Add one of the same name: it is the "
+                "next version, and takes the place of the one before from its first day on.",
+            },
+        ),
+        ("Rule", {"fields": ("method", "tolerance", "relative", "same_within", "same_within_relative")}),
+        ("Version", {"fields": ("rates_from", "why", "made_by", "made_at")}),
     )
+    inlines = (BandInline,)
 
+    form = RagSchemeForm
     edited_by = RUNS_CYCLE
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else (*fields, *SAVED_ONCE)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            make_version(obj, (), by=request.user)
+        elif obj.is_default and "is_default" in form.changed_data:
+            obj.version = choose_default(obj, by=request.user).version
+        else:
+            super().save_model(request, obj, form, change)
 
 
 class PeriodFormSet(LabelledFormSet):

@@ -88,6 +88,17 @@ def _days(code):
 
 
 class RagSchemeQuerySet(OfCouncilQuerySet):
+    def newest_of(self, council):
+        """Return the newest version of each scheme of a council, the default first: one query."""
+        newest = {}
+        for scheme in self.of(council).order_by("version"):
+            newest[scheme.name] = scheme
+        return sorted(newest.values(), key=lambda scheme: (not scheme.is_default, scheme.name))
+
+    def newest_like(self, scheme):
+        """Return the newest version of a scheme."""
+        return self.filter(council=scheme.council_id, name=scheme.name).order_by("-version").first()
+
     def schemes_of(self, council):
         """Return the Schemes of a council: one query, and one more each for bands and for judgements."""
         versions = list(self.of(council))
@@ -127,6 +138,10 @@ class IndicatorQuerySet(OfCouncilQuerySet):
     def for_page(self):
         """What the page of one indicator shows beside its figures, which figure_rows() has in one query."""
         return self.select_related("council", "scheme").prefetch_related("codes", "remarks", "comparators")
+
+    def rated_by(self, scheme):
+        """Indicators whose own scheme this is."""
+        return self.filter(scheme=scheme).order_by("title", "pk")
 
     def matching(self, words):
         """Indicators whose title holds all the words, or one of whose codes is or begins with them."""

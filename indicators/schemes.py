@@ -49,6 +49,13 @@ class Schemes:
         in_force = (one for one in versions if one.rates_from is None or one.rates_from <= starts)
         return next(in_force, versions[-1])
 
+    def versions(self, name):
+        """Return the versions of the scheme with a name, the newest first."""
+        return self._by_name.get(name, [])
+
+    def newest_named(self, name):
+        return self._by_name[name][0]
+
     def bands(self, scheme):
         """Return the Bands of a RagScheme, best first; () where it has none of its own."""
         return self._bands.get(scheme.pk, ())

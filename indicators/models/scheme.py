@@ -3,10 +3,12 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from indicators.bands import Shape
 from indicators.choices import Rag
 from indicators.querysets import RagSchemeQuerySet
+from indicators.values import show
 from organisation.models import Council
 
 
@@ -79,6 +81,25 @@ class RagScheme(models.Model):
 
     def __str__(self):
         return f"{self.name} (version {self.version})"
+
+    def get_absolute_url(self):
+        return reverse("indicators:scheme_detail", args=[self.pk])
+
+    @property
+    def tolerance_words(self):
+        """The tolerance as a person reads it: "5% of the target"."""
+        size = show(self.tolerance)
+        return f"{size}% of the target" if self.relative else f"{size} in the unit of the indicator"
+
+    @property
+    def same_within_words(self):
+        """What counts as no change, as a person reads it."""
+        if not self.same_within:
+            return "Every movement counts"
+        size = show(self.same_within)
+        if self.same_within_relative:
+            return f"Up to {size}% of the earlier figure"
+        return f"Up to {size} in the unit of the indicator"
 
 
 class RagBand(models.Model):
