@@ -94,16 +94,7 @@ class BandInline(TableInline):
 
 @admin.register(RagScheme)
 class RagSchemeAdmin(ScopedAdmin):
-    list_display = (
-        "name",
-        "version",
-        "method",
-        "tolerance",
-        "relative",
-        "rates_from",
-        "is_default",
-        "council",
-    )
+    list_display = ("name", "version", "method", "tolerance", "rates_from", "is_default", "council")
     list_filter = ("method", "is_default", ("council", ScopedFilter))
     list_select_related = ("council",)
     search_fields = ("name",)

@@ -10,7 +10,7 @@ import re
 
 HEADINGS = (
     *("Codes", "Indicator", "Unit", "Better", "Period", "Result", "Target", "Rating", "Reason"),
-    *("Direction", "Forecast", "Plans"),
+    *("Direction", "Forecast", "Forecast for", "Forecast rating", "Plans"),
 )
 _FIGURE = re.compile(r"[+-]?£?[0-9][0-9,]*(\.[0-9]+)?%?")
 
@@ -20,6 +20,14 @@ def harmless(words):
     if words.startswith(("=", "+", "-", "@", "\t", "\r")) and not _FIGURE.fullmatch(words):
         return f"'{words}"
     return words
+
+
+def _forecast(year_end):
+    """Return the forecast in words, the year that it is for, and how it would rate; "" for none."""
+    if year_end is None:
+        return "", "", ""
+    rating = year_end.rating
+    return year_end.forecast.words, year_end.period.label, rating.words or rating.rag.label
 
 
 def csv_of(rows):
@@ -41,10 +49,10 @@ def csv_of(rows):
                     stands.period.label if stands.period else "",
                     stands.result.words if stands.result else "",
                     stands.target.words if stands.target else "",
-                    row.rating.rag.label,
+                    row.rating.words or row.rating.rag.label,
                     row.rating.reason,
                     row.change_words,
-                    stands.forecast.words if stands.forecast else "",
+                    *_forecast(row.year_end),
                     "; ".join(words for words, _ in row.uses),
                 ),
             )

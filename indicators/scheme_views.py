@@ -1,4 +1,4 @@
-"""The pages of the schemes that rate indicators: which there are, what each makes of a result, new versions."""
+"""The pages of the schemes that rate indicators: which there are, what each makes of results, the next."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

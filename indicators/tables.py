@@ -19,6 +19,12 @@ def spark_html(spark):
     return get_template("indicators/parts/sparkline.html").render({"spark": spark})
 
 
+def rating_html(rating):
+    """Return a Rating as its tag with the reason beneath."""
+    tag = rag_tag(rating.rag.value, rating.words, rating.shape)
+    return format_html('{}<br><span class="app-reason">{}</span>', tag, rating.reason)
+
+
 class IndicatorTable(HouseTable):
     """The indicators of a council, one Listed in each row."""
 
@@ -30,6 +36,9 @@ class IndicatorTable(HouseTable):
     latest = tables.Column(verbose_name="Latest result", accessor="standing", orderable=False)
     target = tables.Column(accessor="standing__target", orderable=False, default="No target")
     rating = tables.Column(order_by=("urgency", "title"))
+    forecast = tables.Column(
+        verbose_name="Year-end forecast", accessor="year_end", orderable=False, default="No forecast"
+    )
     direction = tables.Column(verbose_name="Direction", accessor="change_words", default="No comparison")
     trend = tables.Column(accessor="spark", orderable=False, attrs=DRAWN, default="Too few results")
     uses = tables.Column(verbose_name="Used in", orderable=False, empty_values=((),), default="No plan")
@@ -56,15 +65,24 @@ class IndicatorTable(HouseTable):
         if value.result is None:
             return "No result"
         shown = format_html("<strong>{}</strong><br>{}", value.result.words, value.period.label)
-        if value.later is None:
-            return shown
-        return format_html("{}<br>{}: {}", shown, from_code(value.later.period).label, value.later.words)
+        for row in (value.later, value.newer):
+            if row is not None:
+                shown = format_html("{}<br>{}: {}", shown, from_code(row.period).label, row.words)
+        return shown
 
     def render_target(self, value):
         return value.words
 
     def render_rating(self, value):
-        return format_html('{}<br><span class="app-reason">{}</span>', rag_tag(value.rag.value), value.reason)
+        return rating_html(value)
+
+    def render_forecast(self, value):
+        return format_html(
+            "<strong>{}</strong> for {}<br>{}",
+            value.forecast.words,
+            value.period.label,
+            rating_html(value.rating),
+        )
 
     def render_trend(self, value):
         return spark_html(value) or "Too few results"

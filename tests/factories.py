@@ -14,6 +14,8 @@ from indicators.models import (
     Indicator,
     IndicatorCode,
     IndicatorSet,
+    RagBand,
+    RagScheme,
     Result,
     SeriesBreak,
     SetEntry,
@@ -185,6 +187,18 @@ def make_plan_indicator(plan=None, indicator=None, *, priority=None, **fields):
     if priority:
         used.priorities.add(priority)
     return used
+
+
+def make_rag_scheme(council=None, *, bands=(), **fields):
+    """Return a scheme of ratings; bands -- (label, shape, rag, up_to) of each, best first."""
+    scheme = RagScheme.objects.create(
+        council=council or make_council(), **{"name": f"House scheme {next(_numbers)}", **fields}
+    )
+    RagBand.objects.bulk_create(
+        RagBand(scheme=scheme, position=place, label=label, shape=shape, rag=rag, up_to=up_to)
+        for place, (label, shape, rag, up_to) in enumerate(bands)
+    )
+    return scheme
 
 
 FIVE_LEVELS = [

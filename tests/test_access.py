@@ -25,6 +25,7 @@ from tests.factories import (
     make_entry,
     make_indicator,
     make_plan,
+    make_rag_scheme,
     make_register,
     make_risk,
     make_unit,
@@ -53,6 +54,15 @@ ROWS = {
     "indicators:indicator_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "indicators:indicator_export": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "indicators:indicator_detail": ("indicator", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "indicators:scheme_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    # A scheme rates the whole council: its cycle is run by the performance team and administrators.
+    "indicators:scheme_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "POST indicators:scheme_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "indicators:scheme_detail": ("scheme", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "indicators:scheme_version": ("scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST indicators:scheme_version": ("scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "indicators:scheme_default": ("scheme", SIGN_IN, 405, 405, 405, 405, 405, 405),
+    "POST indicators:scheme_default": ("scheme", SIGN_IN, 404, 404, 403, 403, 403, 302),
     "indicators:set_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "indicators:entry_detail": ("entry", SIGN_IN, 200, 200, 200, 200, 200, 200),
     # Whoever edits a plan adopts; the outsider does so for the council that is their own.
@@ -152,6 +162,7 @@ def make_town():
         "action": make_action(plan=plan),
         "aspect": "links",
         "entry": make_entry(),
+        "scheme": make_rag_scheme(council),
     }
     people = {
         "signed out": None,
