@@ -28,7 +28,8 @@ class Figures:
 
 
 NO_FIGURES = Figures()
-KINDS = ("results", "targets", "forecasts", "breaks", "numerators", "denominators")
+STATED = ("results", "targets", "forecasts", "breaks")
+KINDS = (*STATED, "numerators", "denominators")
 
 
 def figures_of(indicator):
@@ -46,16 +47,19 @@ def figures_of(indicator):
 def figures_at_once(indicator):
     """Return the Figures of one indicator as rows of the database: one query, three for a formula."""
     chosen = type(indicator).objects.filter(pk=indicator.pk)
-    return figures_by_id(chosen).get(indicator.pk, NO_FIGURES)
+    return figures_by_id(chosen, [indicator]).get(indicator.pk, NO_FIGURES)
 
 
-def figures_by_id(indicators):
+def figures_by_id(indicators, defined=None):
     """Return {indicator id: Figures} of a queryset of indicators that has any: one query.
 
-    Two more where one of them has a formula: the codes of its council, and the figures that formulas need.
+    defined -- the same indicators with what defines them (rows.Measured), where they are at hand; None
+    reads the queryset. Two more where one of them has a formula: the codes of its council, and the figures
+    that formulas need.
     """
-    found, formulas = _loaded(indicators)
-    return with_formulas(found, formulas, indicators.model.objects)
+    defined = {one.pk: one for one in (indicators if defined is None else defined)}
+    formulas = [pk for pk, one in defined.items() if one.formula]
+    return with_formulas(_loaded(indicators, defined), formulas, indicators.model.objects)
 
 
 def with_formulas(found, formulas, indicators):
@@ -65,13 +69,13 @@ def with_formulas(found, formulas, indicators):
     """
     if not formulas:
         return found
-    book = Book(indicators.definitions_beside(formulas))
+    definitions = indicators.definitions_beside(formulas)
+    book = Book(definitions)
     if missing := book.needed(formulas) - set(found):
-        others, _ = _loaded(indicators.filter(pk__in=missing))
+        others = _loaded(indicators.filter(pk__in=missing), {pk: definitions[pk][0] for pk in missing})
     else:
         others = {}
-    known = others | found
-    book.figures = known
+    book.figures = others | found
     for pk in formulas:
         results, unusable = book.results(pk)
         own = found.get(pk, NO_FIGURES)
@@ -79,18 +83,16 @@ def with_formulas(found, formulas, indicators):
     return found
 
 
-def _loaded(indicators):
-    """Return ({indicator id: Figures} without formulas, the ids of indicators with a formula): one query."""
-    found, formulas = {}, []
-    for pk, kinds in indicators.figure_rows().items():
-        figures = Figures(**{kind: kinds[kind] for kind in KINDS})
-        if definition := kinds["definitions"].get(""):
-            if definition.state == Rule.RATIO:
-                figures = _with_ratios(figures, definition.unit)
-            if definition.words:
-                formulas.append(pk)
-        found[pk] = figures
-    return found, formulas
+def _loaded(indicators, defined):
+    """Return {indicator id: Figures} without formulas: one query.  defined -- {id: what defines it}."""
+    ratios = {pk: one.unit for pk, one in defined.items() if one.rule == Rule.RATIO}
+    found = {
+        pk: Figures(**kinds) for pk, kinds in indicators.figure_rows(KINDS if ratios else STATED).items()
+    }
+    for pk, unit in ratios.items():
+        if pk in found:
+            found[pk] = _with_ratios(found[pk], unit)
+    return found
 
 
 def _with_ratios(figures, unit):

@@ -1,90 +1,49 @@
 """Words for asking about indicators."""
 
-import json
 from collections import defaultdict
-from datetime import date
-from decimal import Decimal
-from functools import cache
-from typing import NamedTuple
 
-from django.db import models
-from django.db.models import BooleanField, CharField, DateField, DecimalField, F, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models import BooleanField, CharField, DateField, DecimalField, JSONField, Q, TextField, Value
 
 from indicators.choices import Rag
 from indicators.codes import normal
 from indicators.formula_results import Definition
+from indicators.rows import FigureRow
 from indicators.schemes import Schemes
-from organisation.periods import from_code
 from organisation.querysets import OfCouncilQuerySet
 
-
-class Row(NamedTuple):
-    """One figure as a row of the database: what a rule needs of a Result, Target or Forecast.
-
-    A page rates hundreds of indicators with thousands of figures; model objects would cost it most of its
-    time, and turning columns into days and lists much of the rest: the days are those of the period, and
-    parts are read where there are any. The names are those of indicators.models.Figure.
-    """
-
-    kind: str
-    indicator_id: int
-    period: str
-    words: str
-    state: str
-    number: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
-    day: date | None
-    unit: str
-    provisional: bool
-    parts_as_text: str
-    restated: str
-
-    @property
-    def starts(self):
-        return _days(self.period)[0]
-
-    @property
-    def ends(self):
-        return _days(self.period)[1]
-
-    @property
-    def parts(self):
-        return json.loads(self.parts_as_text) if self.parts_as_text != "[]" else []
-
-
-def _nothing(kind):
-    return Value(None, output_field=kind)
-
-
-# Kind of Row -> the relation of an indicator that holds it, and the columns that its table has not.
-_PARTS, _NO_NOTE = {"parts_as_text": Cast("parts", TextField())}, {"restated": Value("", TextField())}
-ROWS = {
-    "results": ("results", _PARTS),
-    "targets": ("targets", _PARTS | _NO_NOTE),
-    "forecasts": ("forecasts", _PARTS | _NO_NOTE),
-    "numerators": ("numerators", _PARTS | _NO_NOTE),
-    "denominators": ("denominators", _PARTS | _NO_NOTE),
+_NO_NOTE = {"restated": Value("", TextField())}
+# Kind of figure: the relation of an indicator that holds it, and the columns that its table has not.
+FIGURES = {
+    "results": ("results", {}),
+    "targets": ("targets", _NO_NOTE),
+    "forecasts": ("forecasts", _NO_NOTE),
+    "numerators": ("numerators", _NO_NOTE),
+    "denominators": ("denominators", _NO_NOTE),
     "breaks": (
         "seriesbreaks",
         {
             **{name: Value("", CharField()) for name in ("state", "unit")},
-            **{name: _nothing(DecimalField()) for name in ("number", "low", "high")},
-            "day": _nothing(DateField()),
+            **{name: Value(None, DecimalField()) for name in ("number", "low", "high")},
+            "day": Value(None, DateField()),
             "provisional": Value(False, BooleanField()),
-            "parts_as_text": Value("[]", TextField()),
+            "parts": Value(None, JSONField()),
             **_NO_NOTE,
         },
     ),
 }
 
 
-@cache
-def _days(code):
-    """Return the first and the last day of the period with a code."""
-    period = from_code(code)
-    return period.starts, period.ends
+def as_stored(rows):
+    """Return the rows of a values_list() as the database hands them over, turned into nothing else."""
+    try:
+        sql, given = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return cursor.fetchall()
 
 
 class RagSchemeQuerySet(OfCouncilQuerySet):
@@ -172,41 +131,26 @@ class IndicatorQuerySet(OfCouncilQuerySet):
                 codes.append(code)
         return found
 
-    def figure_rows(self):
-        """Return {indicator id: {"results": {period: Row}, "targets": ..., ...}}: one query.
+    def figure_rows(self, kinds):
+        """Return {indicator id: {kind: {period: FigureRow}}} of those that have any: one query.
 
-        The kinds are those of ROWS; breaks have a period and words alone. What divides numerators or has a
-        formula has one "definitions" with neither: its words are the formula, its state is the rule.
+        kinds -- some of FIGURES; breaks have a period and words alone. Rows are taken as the database hands
+        them over, because a FigureRow turns what is looked at.
         """
         chosen = self.order_by().values("pk")
-        kinds = (*ROWS, "definitions")
-        asked = [
-            self.model._meta.get_field(name)
-            .related_model.objects.order_by()
-            .filter(indicator__in=chosen)
-            .annotate(kind=Value(kind, output_field=CharField()), **more)
-            .values_list(*Row._fields)
-            for kind, (name, more) in ROWS.items()
-        ]
-        defined = {"words": "formula", "state": "rule", "indicator_id": "pk"}
-        own = (
-            self.model.objects.order_by()
-            .filter(Q(rule="ratio") | ~Q(formula=""), pk__in=chosen)
-            .annotate(
-                kind=Value("definitions", CharField()),
-                period=Value("", CharField()),
-                **{name: F(source) for name, source in defined.items()},
-                **{name: _nothing(DecimalField()) for name in ("number", "low", "high")},
-                day=_nothing(DateField()),
-                provisional=Value(False, BooleanField()),
-                parts_as_text=Value("[]", TextField()),
-                restated=Value("", TextField()),
+        asked = []
+        for kind in kinds:
+            name, lacking = FIGURES[kind]
+            rows = self.model._meta.get_field(name).related_model.objects.order_by()
+            asked.append(
+                rows.filter(indicator__in=chosen)
+                .annotate(kind=Value(kind, CharField()), **lacking)
+                .values_list("kind", "indicator_id", *FigureRow.COLUMNS)
             )
-            .values_list(*Row._fields)
-        )
         figures = defaultdict(lambda: {kind: {} for kind in kinds})
-        for row in map(Row._make, asked[0].union(*asked[1:], own, all=True)):
-            figures[row.indicator_id][row.kind][row.period] = row
+        for row in as_stored(asked[0].union(*asked[1:], all=True)):
+            figure = FigureRow(row)
+            figures[row[1]][row[0]][figure.period] = figure
         return figures
 
 

@@ -5,14 +5,14 @@ Source: design, section 4 "RAG". Everything is worked out from rows already load
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from indicators.breaks import break_between
 from indicators.choices import Rag, State
 from indicators.derivation import Rule, parts_of
-from indicators.direction import Change, direction, threshold_of
+from indicators.direction import direction, threshold_of
 from indicators.figures import figures_of
 from indicators.models import Forecast, Result, Target
 from indicators.rag import Rating, Tolerance, rate
@@ -43,9 +43,6 @@ class Standing:
     published one has none.  newer -- a published result after that one, without a target, or None.
     later -- a result without a figure (awaited, not collected) of a period after that one, or None.
     counted -- what a total counts: the rating, or that of `later`, whose figure is missing.
-    against_previous and against_year compare the result with the period of the same length just
-    before it and with the same period a year earlier; None where one of the two holds no number, and
-    against the period before also for figures that add up through the year.
     """
 
     rating: Rating
@@ -55,9 +52,25 @@ class Standing:
     result: Result | None = None
     target: Target | None = None
     forecast: Forecast | None = None
-    against_previous: Change | None = None
-    against_year: Change | None = None
     newer: Result | None = None
+    now: object = field(default=None, repr=False, compare=False)
+
+    # A page that counts hundreds of indicators compares few, so comparisons are made when they are asked for.
+
+    @cached_property
+    def against_previous(self):
+        """The Change against the period of the same length just before, or None.
+
+        None where one of the two holds no number, and for figures that add up through the year.
+        """
+        if self.result is None or _adds_up(self.now.indicator, self.period):
+            return None
+        return self.now.change(self.result, _around(self.period.code)[1])
+
+    @cached_property
+    def against_year(self):
+        """The Change against the same period a year earlier; None where one of the two holds no number."""
+        return None if self.result is None else self.now.change(self.result, _around(self.period.code)[2])
 
 
 def standing(indicator, schemes=None, through=None, figures=None, today=None):
@@ -79,13 +92,13 @@ def standing(indicator, schemes=None, through=None, figures=None, today=None):
     now = _Now(indicator, schemes, figures, today)
     found, lacking = now.rated_instead(latest, through)
     if latest is None and found is None:
-        target = _latest(list(figures.targets.values()))
+        target = _latest(figures.targets)
         rating = now.rate(None, target) if lacking is None else now.rate_lacking(lacking)
         if figures.unusable:
             rating = rating.but(lambda _: f"Not rated: {figures.unusable}")
         return Standing(rating=rating, counted=_retired(indicator) if retired else rating, target=target)
     stands = latest if found is None else found
-    period, before, year_before, year = _around(stands.period)
+    period, _, _, year = _around(stands.period)
     target = now.target(period)
     rating = counted = now.rate_period(stands, period, target)
     if later is not None:
@@ -103,8 +116,7 @@ def standing(indicator, schemes=None, through=None, figures=None, today=None):
         result=stands,
         target=target,
         forecast=figures.forecasts.get(year.code),
-        against_previous=None if _adds_up(indicator, period) else now.change(stands, before),
-        against_year=now.change(stands, year_before),
+        now=now,
     )
 
 
@@ -117,7 +129,7 @@ def counted_of(indicator, schemes, through, figures):
     now = _Now(indicator, schemes or SHIPPED, figures)
     latest, later = _known(figures.results, through, None)
     if latest is None:
-        return now.rate(None, _latest(list(figures.targets.values())))
+        return now.rate(None, _latest(figures.targets))
     period = _around(latest.period)[0]
     target = now.target(period)
     return now.rate(later, target) if later is not None else now.rate_period(latest, period, target)
@@ -172,11 +184,11 @@ class _Now:
 
     def _aims(self, latest, through):
         """Yield the Periods that have a target, the latest first: none that ended over a year before."""
-        rows = sorted(self.figures.targets.values(), key=_ends_and_length, reverse=True)
-        since = None if latest is None else _around(latest.period)[0].whole_year().year_before().starts
-        for row in rows:
-            if (through is None or row.ends <= through.ends) and (since is None or row.ends >= since):
-                yield _around(row.period)[0]
+        since = None if latest is None else _around(latest.period)[3].year_before().starts
+        for code in newest_first(tuple(self.figures.targets), through and through.ends):
+            period = _around(code)[0]
+            if since is None or period.ends >= since:
+                yield period
 
     def rate_period(self, result, period, target):
         """Return the Rating of a Period by its result, or by the year to date where its target is of that."""
@@ -254,11 +266,29 @@ def _retired(indicator):
 
 
 def _known(results, through, today):
-    """Return (the latest result with a figure or else the latest, what is missing since)."""
-    rows = [row for row in results.values() if through is None or row.ends <= through.ends]
-    latest = _latest([row for row in rows if row.state in HOLDS_A_FIGURE]) or _latest(rows)
-    missing = [row for row in rows if row.state in MISSING_NOW and row.ends > latest.ends]
-    return latest, _latest([row for row in missing if today is None or row.ends <= today])
+    """Return (the latest result with a figure or else the latest, the latest that is missing since).
+
+    Each is None where there is none. What ended after the Period `through` is not looked at.
+    """
+    codes = newest_first(tuple(results), through and through.ends)
+    held = next((place for place, code in enumerate(codes) if results[code].state in HOLDS_A_FIGURE), 0)
+    latest = results[codes[held]] if codes else None
+    for code in codes[:held]:
+        row = results[code]
+        if row.state in MISSING_NOW and row.ends > latest.ends and (today is None or row.ends <= today):
+            return latest, row
+    return latest, None
+
+
+@lru_cache(maxsize=10_000)
+def newest_first(codes, last=None):
+    """Return the codes of periods, the one that ends last first; of two that end together the longer.
+
+    last -- a day: what ends after it is left out. Indicators of a council have the same few sets of periods.
+    """
+    periods = [period for period in map(from_code, codes) if last is None or period.ends <= last]
+    periods.sort(key=lambda period: (period.ends, -period.starts.toordinal(), period.code), reverse=True)
+    return tuple(period.code for period in periods)
 
 
 @cache
@@ -330,13 +360,9 @@ def _target(indicator, targets, period):
 
 
 def _latest(rows):
-    """Return the row that ends last; of two, the longer period."""
-    return max(rows, key=_ends_and_length, default=None)
-
-
-def _ends_and_length(row):
-    ends = row.ends
-    return ends, ends - row.starts
+    """Return the one of some figures by period that ends last, or None."""
+    codes = newest_first(tuple(rows))
+    return rows[codes[0]] if codes else None
 
 
 def tolerance_of(indicator, scheme):

@@ -47,10 +47,9 @@ class CouncilMiddleware:
         return self.get_response(request)
 
     def _council(self, request):
-        visible = Council.objects.visible_to(request.user)
-        chosen = request.session.get(CHOSEN_COUNCIL)
+        councils, chosen = Council.objects, request.session.get(CHOSEN_COUNCIL)
         return (
-            (chosen and visible.filter(pk=chosen).first())
-            or Council.objects.with_role_of(request.user).first()
-            or visible.first()
+            (chosen and councils.visible_to(request.user).filter(pk=chosen).first())
+            or councils.with_role_of(request.user).first()
+            or councils.visible_to(request.user).first()
         )

@@ -1,9 +1,12 @@
 """Words for asking about plans and what is in them."""
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from indicators.rows import Measured
 from organisation.access import EDITS, units_reached
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
@@ -108,6 +111,22 @@ class ItemQuerySet(OfPlanQuerySet):
         return self.only("plan", "parent", "position", "ref", "title", "lead")
 
 
+class Use(NamedTuple):
+    """A use of an indicator by a plan, lighter than a PlanIndicator: pages rate hundreds.
+
+    priorities -- the ids of those that it measures.
+    """
+
+    plan_id: int
+    lead: str
+    indicator: Measured
+    priorities: tuple[int, ...]
+
+    @property
+    def indicator_id(self):
+        return self.indicator.pk
+
+
 class PlanIndicatorQuerySet(OfPlanQuerySet):
     def for_document(self):
         """A plan's indicators with codes and every figure: a fixed number of queries."""
@@ -123,14 +142,22 @@ class PlanIndicatorQuerySet(OfPlanQuerySet):
         )
 
     def for_rating(self):
-        """Uses with what rates each indicator and names it, and no more of either: one query."""
-        indicator = (
-            *("title", "unit", "polarity", "cumulative", "scheme", "tolerance", "tolerance_relative"),
-            *("part_names", "retired_on", "rule", "frequency", "year_basis", "target_shape", "same_within"),
+        """Return Uses in the order of the plans: one query."""
+        columns = (
+            "pk",
+            "priorities",
+            "plan_id",
+            "lead",
+            *(f"indicator__{name}" for name in Measured._fields),
         )
-        return self.select_related("indicator").only(
-            "plan", "lead", *(f"indicator__{name}" for name in indicator)
-        )
+        rows = self.order_by("-plan__first_year", "plan_id", "position", "pk").values_list(*columns)
+        uses = {}
+        for pk, priority, plan, lead, *indicator in rows:
+            before = uses[pk].priorities if pk in uses else ()
+            if priority is not None:
+                before += (priority,)
+            uses[pk] = Use(plan, lead, Measured(*indicator), before)
+        return list(uses.values())
 
     def of_council(self, council):
         """Uses of indicators by the council's plans, each with its plan: one query. Newest plan first."""

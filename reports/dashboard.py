@@ -16,12 +16,13 @@ from indicators.models import Indicator, RagScheme
 from indicators.standing import HOLDS_A_FIGURE, Tally, counted_of, standing, tally
 from organisation.access import below
 from organisation.models import Unit
-from organisation.periods import Period, current_quarter, quarters
+from organisation.periods import Period, current_quarter, from_code, quarters
 from organisation.tables import rag_tag
 from plans.dates import overdue
 from plans.models import Action, Plan, PlanIndicator, Priority
 from plans.progress import is_done, read_rag
 from plans.rollup import Member, Rollup, rollup
+from reports.dashboard_rows import concern_rows, late_rows, priority_rows
 from reports.risks_above import RiskCount, risks_above
 
 MOST_QUARTERS = 20
@@ -42,26 +43,6 @@ class Concern:
         """The move between ratings in words, or "" where there was none."""
         now = self.listed.rating.rag
         return "" if now == self.was else f"was {RAG_WORDS[self.was]} in the quarter before"
-
-    @property
-    def cells(self):
-        """What a row of the page shows, worked out once: "" where there is nothing to say.
-
-        The codes, address, title, tag, move, reason with its period, change, forecast, lead and unit.
-        """
-        row, stands = self.listed, self.listed.standing
-        return (
-            "".join(f"{code} " for code in row.codes),
-            row.address,
-            row.title,
-            row.tag,
-            self.moved and f" {self.moved}",
-            row.rating.reason + (f", {stands.period.label}" if stands.period else ""),
-            row.change_words,
-            stands.forecast.words if stands.forecast else "",
-            self.lead,
-            self.plan.unit.name,
-        )
 
 
 @dataclass(frozen=True)
@@ -135,11 +116,27 @@ class Dashboard:
     risks: RiskCount | None = None
 
     @property
-    def shown(self):
-        """The cells of the first MOST_ROWS of each kind of exception."""
-        return {
-            kind: [one.cells for one in getattr(self, kind)[:MOST_ROWS]] for kind in ("red", "amber", "worse")
-        }
+    def exceptions(self):
+        """(kind, caption, how many, the rows of the first MOST_ROWS) of each kind of exception there is."""
+        kinds = (
+            ("red", "Red indicators", self.red),
+            ("amber", "Amber indicators", self.amber),
+            ("worse", "Neither red nor amber, but worse than before", self.worse),
+        )
+        return [
+            (kind, caption, len(concerns), concern_rows(concerns[:MOST_ROWS]))
+            for kind, caption, concerns in kinds
+            if concerns
+        ]
+
+    @property
+    def late_rows(self):
+        """The rows of the first MOST_ROWS overdue actions."""
+        return late_rows(self.actions.late[:MOST_ROWS])
+
+    @property
+    def priority_rows(self):
+        return priority_rows(self.priorities)
 
     @property
     def counts(self):
@@ -192,12 +189,10 @@ def day_of(quarter, today):
 
 def quarters_with_results(figures, today):
     """Return the quarters from the first result to the last, newest first; today's where there are none."""
-    ends = [
-        row.ends
-        for own in figures.values()
-        for row in own.results.values()
-        if row.state in HOLDS_A_FIGURE and row.ends <= today
-    ]
+    codes = {
+        code for own in figures.values() for code, row in own.results.items() if row.state in HOLDS_A_FIGURE
+    }
+    ends = [period.ends for period in map(from_code, codes) if period.ends <= today]
     if not ends:
         return (current_quarter(today),)
     first, last = current_quarter(min(ends)), current_quarter(max(ends))
@@ -212,10 +207,13 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today):
     """
     pairs = [(one.pk, one.parent_id) for one in units]
     scope = below({unit.pk}, pairs) if unit else {one.pk for one in units}
-    plans = list(Plan.objects.of(council).filter(unit__in=scope).select_related("unit"))
-    uses = list(PlanIndicator.objects.filter(plan__in=plans).for_rating().order_by("plan", "position"))
+    plans = list(Plan.objects.of(council).filter(unit__in=scope))
+    by_pk = {one.pk: one for one in units}
+    for plan in plans:
+        plan.unit = by_pk[plan.unit_id]
+    uses = PlanIndicator.objects.filter(plan__in=plans).for_rating()
     indicators = Indicator.objects.filter(plan_indicators__plan__in=plans)
-    figures = figures_by_id(indicators)
+    figures = figures_by_id(indicators, [use.indicator for use in uses])
     choices = quarters_with_results(figures, today)
     quarter = quarter or choices[0]
     in_force = plans_in_force(plans, quarter.plan_year)
@@ -225,6 +223,8 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today):
     day = day_of(quarter, today)
     actions = _actions({plan.pk: plan for plan in in_force})
     risks = risks_above(scope, {plan.register_id for plan in plans} - {plan.register_id for plan in in_force})
+    counted = count_actions(actions, day)
+    late = {action.pk for action in counted.late}
     concerns = _concerns(uses, {plan.pk: plan for plan in in_force}, now, then)
     return Dashboard(
         unit=unit,
@@ -239,9 +239,9 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today):
         red=[one for one in concerns if one.listed.rating.rag == Rag.RED],
         amber=[one for one in concerns if one.listed.rating.rag == Rag.AMBER],
         worse=[one for one in concerns if one.listed.rating.rag not in (Rag.RED, Rag.AMBER)],
-        units=_unit_rows(unit, units, pairs, in_force, uses, now, actions, day, risks),
-        priorities=_priority_rows(unit, units, in_force, now, actions, day),
-        actions=count_actions(actions, day),
+        units=_unit_rows(unit, units, pairs, in_force, uses, now, actions, late, risks),
+        priorities=_priority_rows(unit, units, in_force, uses, now, actions, late),
+        actions=counted,
         risks=RiskCount.of(risks.values()),
     )
 
@@ -306,7 +306,7 @@ def count_actions(actions, day):
     )
 
 
-def _unit_rows(unit, units, pairs, plans, uses, now, actions, day, risks):
+def _unit_rows(unit, units, pairs, plans, uses, now, actions, late, risks):
     """Return the UnitRows of the units directly below, and of the unit's own plan where it has both."""
     tops = [one for one in units if one.parent_id is None]
     above = unit or next((one for one in tops if one.kind == Unit.Kind.COUNCIL), None)
@@ -317,14 +317,14 @@ def _unit_rows(unit, units, pairs, plans, uses, now, actions, day, risks):
 
     def row(name, kind, pk, reached):
         own = {use.indicator_id for use in uses if unit_of[use.plan_id] in reached}
-        mine = [action for action in actions if unit_of[action.plan_id] in reached]
+        mine = {action.pk for action in actions if unit_of[action.plan_id] in reached}
         return UnitRow(
             name=name,
             kind=kind,
             pk=pk,
             plans=sum(one in reached for one in unit_of.values()),
             tally=tally(now[one].rating for one in own),
-            overdue=len(count_actions(mine, day).late),
+            overdue=len(mine & late),
             risks=RiskCount.of(risk for risk in risks.values() if risk.unit_id in reached),
         )
 
@@ -334,30 +334,28 @@ def _unit_rows(unit, units, pairs, plans, uses, now, actions, day, risks):
     return rows
 
 
-def _priority_rows(unit, units, plans, now, actions, day):
+def _priority_rows(unit, units, plans, uses, now, actions, late):
     """Return the PriorityRows of the unit's own plans: the priorities at the top of each."""
     above = unit or next((one for one in units if one.kind == Unit.Kind.COUNCIL), None)
     own = {plan.pk: plan for plan in plans if above and plan.unit_id == above.pk}
     priorities = list(Priority.objects.filter(plan__in=own).for_rollup().order_by("plan", "position", "id"))
     measured, pairs = defaultdict(list), [(one.pk, one.parent_id) for one in priorities]
-    through = PlanIndicator.priorities.through.objects.filter(planindicator__plan__in=own)
-    for priority, indicator in through.order_by("planindicator__position").values_list(
-        "priority_id", "planindicator__indicator_id"
-    ):
-        measured[priority].append(indicator)
+    for use in uses:
+        for priority in use.priorities:
+            measured[priority].append(use.indicator_id)
     rows = []
     for priority in priorities:
         if priority.parent_id is None:
             reached = below({priority.pk}, pairs)
             members = dict.fromkeys(pk for one in priorities if one.pk in reached for pk in measured[one.pk])
-            mine = [action for action in actions if action.priority_id in reached]
+            mine = {action.pk for action in actions if action.priority_id in reached}
             rows.append(
                 PriorityRow(
                     priority=priority,
                     plan=own[priority.plan_id],
                     rollup=rollup(Member(_name(now[pk]), now[pk].rating) for pk in members),
                     actions=len(mine),
-                    overdue=len(count_actions(mine, day).late),
+                    overdue=len(mine & late),
                 )
             )
     return rows

@@ -31,7 +31,6 @@ class DashboardView(TemplateView):
             unknown_quarter=asked if asked and quarter is None else "",
             trail=_trail(units, unit),
             most=MOST_ROWS,
-            slice=f":{MOST_ROWS}",
             query="?" + urlencode({"quarter": quarter.label}) if quarter else "",
             **kwargs,
         )

@@ -103,7 +103,8 @@ def _indicators(assignments, council, today):
             uses.setdefault(one.plan_indicator.indicator_id, one)
     if not uses:
         return []
-    figures = figures_by_id(Indicator.objects.filter(pk__in=uses))
+    used = [one.plan_indicator.indicator for one in uses.values()]
+    figures = figures_by_id(Indicator.objects.filter(pk__in=uses), used)
     schemes = RagScheme.objects.schemes_of(council)
     rows = [
         OwnIndicator(

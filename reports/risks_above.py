@@ -60,8 +60,9 @@ def risks_above(units, left_out):
         current[risk.pk] = found[-1] if found else None
     wanted = {one.scheme_id for one in current.values() if one} - {None}
     rows = defaultdict(list)
-    for row in SchemeRow.objects.filter(scheme__in=wanted):
-        rows[row.scheme_id].append((row.part, row.code, row.label))
+    found = SchemeRow.objects.filter(scheme__in=wanted).values_list("scheme_id", "part", "code", "label")
+    for scheme, *row in found:
+        rows[scheme].append(row)
     schemes = {pk: read_scheme(parts)[0] for pk, parts in rows.items()}
     return {
         risk.pk: PlacedRisk(
