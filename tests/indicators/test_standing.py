@@ -1,11 +1,13 @@
 from datetime import date
 
+import pytest
 from django.test import TestCase
 
 from indicators.choices import Rag, State
 from indicators.direction import Direction
 from indicators.figures import NO_FIGURES, figures_by_id
 from indicators.models import Indicator
+from indicators.rows import FigureRow
 from indicators.standing import rating_of, standing, tally
 from organisation.periods import parse_period
 from tests.factories import make_indicator
@@ -109,13 +111,40 @@ class StandingTests(TestCase):
         make_indicator(results={"2025/26": "Mar 26"}, targets={"2025/26": "May 26"}, unit="date")
         make_indicator(results={"2025/26": "-2.50%"}, targets={"2025/26": "0.000001%"})
         make_indicator()
+        loaded = Indicator.objects.for_list()
+        indicators = list(loaded)
         with self.assertNumQueries(1):
-            figures = figures_by_id(Indicator.objects.all())
-        for indicator in Indicator.objects.for_list():
+            figures = figures_by_id(loaded)
+        for indicator in indicators:
             with self.subTest(indicator=indicator.pk):
                 together = standing(indicator, figures=figures.get(indicator.pk, NO_FIGURES))
                 apart = standing(indicator)
-                assert (together.rating, together.against_previous) == (apart.rating, apart.against_previous)
+                assert (together.rating, together.against_previous, together.against_year) == (
+                    *(apart.rating, apart.against_previous, apart.against_year),
+                )
+
+    def test_a_row_holds_what_a_model_would_hold(self):
+        indicator = make_indicator(
+            results={
+                **{"2025/26 Q1": "62.50%", "2025/26 Q2": "Between 60-70%", "2025/26 Q3": "93.5/91.3%"},
+                **{"2025/26 Q4": "Mar 26", "2025/26": "7 (provisional)", "2024/25": "Suppressed"},
+                **{"2023/24": "123456789012345.12345678", "2022/23": "-0.00000001", "2021/22": "0"},
+            }
+        )
+        rows = figures_by_id(Indicator.objects.all())[indicator.pk].results
+        models = list(indicator.results.all())
+        assert len(models) == len(rows) == 9
+        for model in models:
+            for name in (*FigureRow.COLUMNS, "starts", "ends"):
+                with self.subTest(words=model.words, name=name):
+                    made = getattr(rows[model.period], name)
+                    assert (made, type(made)) == (getattr(model, name), type(getattr(model, name)))
+
+    def test_a_row_has_no_more_than_a_figure_has(self):
+        indicator = make_indicator(results={"2025/26": "62%"})
+        row = figures_by_id(Indicator.objects.all())[indicator.pk].results.popitem()[1]
+        with pytest.raises(AttributeError, match="A figure has no 'colour'"):
+            _ = row.colour
 
     def test_an_indicator_of_its_own_tolerance_is_rated_by_it(self):
         indicator = make_indicator(
