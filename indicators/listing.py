@@ -21,6 +21,11 @@ BETTER = {
 }
 
 
+def rating_tag(rating):
+    """Return the tag of a Rating, with the word and shape of its band where it has one."""
+    return rag_tag(rating.rag.value, rating.words, rating.shape)
+
+
 @dataclass(frozen=True)
 class Listed:
     """One indicator as lists show it. uses -- (words, address) of each plan that uses it.
@@ -69,7 +74,7 @@ class Listed:
     @property
     def tag(self):
         """The rating as a tag of shape, colour and word."""
-        return rag_tag(self.rating.rag.value, self.rating.words, self.rating.shape)
+        return rating_tag(self.rating)
 
     @property
     def year_end(self):

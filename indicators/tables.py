@@ -5,8 +5,9 @@ from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from indicators.listing import rating_tag
 from organisation.periods import from_code
-from organisation.tables import HouseTable, rag_tag
+from organisation.tables import HouseTable
 
 LINE_BREAK = mark_safe("<br>")
 DRAWN = {"td": {"class": "app-spark-cell"}}
@@ -21,8 +22,7 @@ def spark_html(spark):
 
 def rating_html(rating):
     """Return a Rating as its tag with the reason beneath."""
-    tag = rag_tag(rating.rag.value, rating.words, rating.shape)
-    return format_html('{}<br><span class="app-reason">{}</span>', tag, rating.reason)
+    return format_html('{}<br><span class="app-reason">{}</span>', rating_tag(rating), rating.reason)
 
 
 class IndicatorTable(HouseTable):

@@ -6,6 +6,7 @@ Everything that came from a person is escaped by format_html_join.
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
+from indicators.tables import rating_html
 from organisation.addresses import addresses
 
 _LINK = '<th scope="row">{}<a class="govuk-link" href="{}">{}</a></th>'
@@ -38,11 +39,19 @@ def _concern(one, address):
         row.tag,
         one.moved and f" {one.moved}",
         row.rating.reason + (f", {stands.period.label}" if stands.period else ""),
+        _forecast(row.year_end),
         row.change_words or "No comparison",
-        stands.forecast.words if stands.forecast else "No forecast",
         one.lead or "Not stated",
         one.plan.unit.name,
     )
+
+
+def _forecast(year_end):
+    """Return the year-end forecast with its rating beside the current one."""
+    if year_end is None:
+        return "No forecast"
+    words, year = year_end.forecast.words, year_end.period.label
+    return format_html("{} for {}<br>{}", words, year, rating_html(year_end.rating))
 
 
 def late_rows(actions):
