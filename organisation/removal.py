@@ -84,7 +84,7 @@ def restore(removal, by):
         with transaction.atomic():
             put_back = list(serializers.deserialize("python", removal.rows))
             for row in put_back:
-                row.save(force_insert=True)
+                row.save(save_m2m=False, force_insert=True)  # their links are rows too
             _point_again(removal.let_go)
             # Foreign keys are checked when a transaction ends; here they are asked about at once.
             connection.check_constraints({type(row.object)._meta.db_table for row in put_back})

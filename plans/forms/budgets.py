@@ -47,7 +47,7 @@ class NewTableForm(TableForm):
         number = 1
         while f"budget {number}" in taken:
             number += 1
-        self.initial.setdefault("name", f"Budget {number}")
+        self.initial["name"] = self.initial["name"] or f"Budget {number}"
 
     def clean_headings(self):
         for heading in lines(self.cleaned_data["headings"]):

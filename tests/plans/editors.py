@@ -4,6 +4,7 @@ from django.test import TestCase
 from django.urls import reverse
 
 from organisation.models import Role
+from plans.operations import relink
 from tests.factories import make_council, make_unit, make_user, whole_of
 from tests.markup import read
 from tests.plans.test_plan_views import make_full_plan
@@ -37,6 +38,7 @@ class EditorCase(TestCase):
         cls.council = make_council("Eastmoor Council")
         cls.unit = make_unit(cls.council, name="Housing")
         cls.plan = make_full_plan(cls.unit)
+        relink(cls.council)
         cls.editor = make_user(role=Role.Name.EDITOR, unit=cls.unit)
         cls.viewer = make_user(role=Role.Name.VIEWER, unit=whole_of(cls.council))
 
