@@ -11,7 +11,7 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("printing", "importing", "dashboards")
+PARTS = ("printing", "importing", "dashboards", "editing")
 # The parts of `make bench`. Those in which the database has a share are measured on both.
 EVERY_TIME = {"sqlite": ("printing", "importing"), "postgresql": ("importing",)}
 WITH_POSTGRES = Path(__file__).parent.parent / "tests" / "with_postgres.py"

@@ -10,6 +10,13 @@ class CouncilQuerySet(models.QuerySet):
         """Councils in which the user has a role in force today; every council for a superuser."""
         return self if user.is_superuser else self.with_role_of(user)
 
+    def held(self, pk):
+        """The council, held until the transaction ends: who writes in its plans writes one after the other.
+
+        Whoever holds a plan too holds the council before it, so that no two wait for each other.
+        """
+        return self.select_for_update(no_key=True).get(pk=pk)
+
     def with_role_of(self, user):
         """Councils in which the user has a role in force today, a superuser's own too.
 

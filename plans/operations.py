@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from organisation.loading import load
+from organisation.models import Council
 from plans.assignment_rows import assignments_of
 from plans.models import Assignment, Reference
 from plans.reference_rows import references_of
@@ -21,6 +22,7 @@ def relink(council):
     A fixed number of queries, and rows are written only where something differs; so plans may be loaded in
     any order, and loading one again changes nothing.
     """
+    Council.objects.held(council.pk)
     _make(
         Reference,
         Reference.objects.filter(plan__council=council),

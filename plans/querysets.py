@@ -60,10 +60,8 @@ class PlanQuerySet(OfCouncilQuerySet):
         return self.filter(register=register, council=register.council_id)
 
     def held(self, pk):
-        """The plan, held until the transaction ends: until then nobody takes a step with it.
-
-        Hold it before the row of anything in it, as imports do, so that neither waits for the other.
-        """
+        """The plan, held with its council until the transaction ends: nobody takes a step with it now."""
+        Council.objects.held(self.values_list("council", flat=True).get(pk=pk))
         return self.select_for_update(no_key=True, of=("self",)).select_related("council", "unit").get(pk=pk)
 
     def editable_by(self, user):

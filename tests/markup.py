@@ -208,3 +208,25 @@ def leftovers(root):
                     yield f"{element.name} says {part.strip()}"
                 if re.search(r"{[{%#]|[%#}]}|Decimal\(|<[A-Z]\w+: |datetime\.|\bat 0x[0-9a-f]+", part):
                     yield f"{element.name} says {part.strip()[:60]!r}"
+
+
+def boxes_of(html):
+    """Return {name: value} of a page's form as a browser would send it, with what is chosen and ticked."""
+    root = read(html)
+    form = next(form for form in root.all("form") if form.within("main"))
+    sent = {}
+    for box in form.all("input", "textarea", "select"):
+        name = box.get("name")
+        if not name:
+            continue
+        if box.name == "textarea":
+            sent[name] = "".join(part for part in box.inside if isinstance(part, str)).removeprefix("\n")
+        elif box.name == "select":
+            chosen = [one.get("value") for one in box.all("option") if one.get("selected") is not None]
+            sent[name] = chosen[0] if chosen else next(iter(box.all("option"))).get("value")
+        elif box.get("type") in ("checkbox", "radio"):
+            if box.get("checked") is not None:
+                sent.setdefault(name, []).append(box.get("value"))
+        else:
+            sent[name] = box.get("value") or ""
+    return sent

@@ -13,7 +13,7 @@ from plans import lifecycle
 from plans.editing.kinds import BY_NAME, LINKING, place_of
 from plans.editing.lists import held_lists
 from plans.editing.order import give_a_place
-from plans.editing.writing import held, may_write
+from plans.editing.writing import may_write
 from plans.forms.measures import NewIndicatorForm
 from plans.forms.plan import CoverForm, NewPlanForm, units_for
 from plans.keys import give_key
@@ -40,7 +40,7 @@ class OfPlanMixin:
     def hold(self):
         """While something is saved, hold the plan, and ask again in which state it is."""
         if connection.in_atomic_block and self.request.method == "POST":
-            self.plan = held(self.plan)
+            self.plan = Plan.objects.held(self.plan.pk)
 
     def may_edit(self, thing):
         return may_write(self.request.user, self.plan)

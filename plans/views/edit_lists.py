@@ -14,7 +14,7 @@ from plans.editing.candidates import indicators_for
 from plans.editing.kinds import BY_NAME, OF_PLAN
 from plans.editing.lists import groups_of
 from plans.editing.order import STEPS, move
-from plans.editing.writing import held, may_write
+from plans.editing.writing import may_write
 from plans.models import Plan
 from plans.views.edit import OfPlanMixin, PartMixin
 from risks.models import Register
@@ -120,7 +120,7 @@ class RegisterAddView(OfPlanMixin, View):
 
     def post(self, request, *args, **kwargs):
         with transaction.atomic():
-            self.plan = plan = held(self.plan)
+            self.plan = plan = Plan.objects.held(self.plan.pk)
             if not may_write(request.user, plan):
                 raise PermissionDenied
             if words := lifecycle.locked_words(plan):

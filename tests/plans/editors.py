@@ -6,30 +6,8 @@ from django.urls import reverse
 from organisation.models import Role
 from plans.operations import relink
 from tests.factories import make_council, make_unit, make_user, whole_of
-from tests.markup import read
+from tests.markup import boxes_of
 from tests.plans.test_plan_views import make_full_plan
-
-
-def boxes_of(html):
-    """Return {name: value} of a page's form as a browser would send it, with what is chosen and ticked."""
-    root = read(html)
-    form = next(form for form in root.all("form") if form.within("main"))
-    sent = {}
-    for box in form.all("input", "textarea", "select"):
-        name = box.get("name")
-        if not name:
-            continue
-        if box.name == "textarea":
-            sent[name] = "".join(part for part in box.inside if isinstance(part, str)).removeprefix("\n")
-        elif box.name == "select":
-            chosen = [one.get("value") for one in box.all("option") if one.get("selected") is not None]
-            sent[name] = chosen[0] if chosen else next(iter(box.all("option"))).get("value")
-        elif box.get("type") in ("checkbox", "radio"):
-            if box.get("checked") is not None:
-                sent.setdefault(name, []).append(box.get("value"))
-        else:
-            sent[name] = box.get("value") or ""
-    return sent
 
 
 class EditorCase(TestCase):

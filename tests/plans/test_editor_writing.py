@@ -41,7 +41,8 @@ from tests.factories import (
     make_user,
     whole_of,
 )
-from tests.plans.editors import EditorCase, boxes_of
+from tests.markup import boxes_of
+from tests.plans.editors import EditorCase
 
 
 class WordsTests(EditorCase):
