@@ -19,11 +19,11 @@ columns have kind and period. Columns and sheets that the form does not know are
 Nothing here reads the database, the clock or a file.
 """
 
-from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from organisation.periods import parse_period
 from plans import content
+from plans.content_sheets import SHEETS
 
 PLAN = "Plan"
 PLAN_COLUMNS = ("Field", "Value")
@@ -43,45 +43,6 @@ PLAN_FIELDS = (
 )
 BUDGET = "Budget"
 BUDGET_COLUMNS = ("Group", "Line")
-
-_NOT_COLUMNS = {"place", "pk", "figures"}
-_SPELLED = {"rag": "RAG"}
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of rows: its title, the attribute of PlanContent that holds its rows, and their class."""
-
-    title: str
-    attribute: str
-    row_class: type
-
-    @property
-    def columns(self):
-        """The columns in order: a dictionary of heading to attribute of the row class."""
-        names = [field.name for field in fields(self.row_class) if field.name not in _NOT_COLUMNS]
-        return {_SPELLED.get(name, name.replace("_", " ").capitalize()): name for name in names}
-
-    @property
-    def has_periods(self):
-        return self.row_class is content.IndicatorRow
-
-
-SHEETS = (
-    Sheet("Organisation", "organisation", content.UnitRow),
-    Sheet("People", "people", content.PersonRow),
-    Sheet("Sections", "sections", content.SectionRow),
-    Sheet("Frameworks", "frameworks", content.FrameworkRow),
-    Sheet("Priorities", "priorities", content.PriorityRow),
-    Sheet("Actions", "actions", content.ActionRow),
-    Sheet("Milestones", "milestones", content.MilestoneRow),
-    Sheet("Indicators", "indicators", content.IndicatorRow),
-    Sheet("Baskets", "baskets", content.BasketRow),
-    Sheet("Scorecard", "scorecard", content.ScorecardContentRow),
-    Sheet("Risk scheme", "risk_scheme", content.SchemeContentRow),
-    Sheet("Risks", "risks", content.RiskRow),
-    Sheet("Judgements", "judgements", content.JudgementRow),
-)
 
 
 def fold(words):

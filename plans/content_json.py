@@ -8,29 +8,14 @@ from dataclasses import fields
 
 from plans import content
 from plans.content import FigureColumn, PlanContent
-
-ROWS = {
-    "organisation": content.UnitRow,
-    "people": content.PersonRow,
-    "sections": content.SectionRow,
-    "frameworks": content.FrameworkRow,
-    "priorities": content.PriorityRow,
-    "actions": content.ActionRow,
-    "milestones": content.MilestoneRow,
-    "indicators": content.IndicatorRow,
-    "baskets": content.BasketRow,
-    "scorecard": content.ScorecardContentRow,
-    "risk_scheme": content.SchemeContentRow,
-    "risks": content.RiskRow,
-    "judgements": content.JudgementRow,
-}
+from plans.content_sheets import BY_ATTRIBUTE
 
 
 def to_json(plan_content):
     """Return a PlanContent as what JSON holds: dictionaries, lists and words."""
     return {
         "fields": list(map(list, plan_content.fields.items())),
-        **{name: [_row(row) for row in getattr(plan_content, name)] for name in ROWS},
+        **{name: [_row(row) for row in getattr(plan_content, name)] for name in BY_ATTRIBUTE},
         "budgets": [
             {**_row(sheet), "columns": list(sheet.columns), "rows": [_row(row) for row in sheet.rows]}
             for sheet in plan_content.budgets
@@ -43,7 +28,7 @@ def from_json(kept):
     """Return the PlanContent that to_json() made the words of."""
     return PlanContent(
         fields=dict(map(tuple, kept["fields"])),
-        **{name: [_read(row_class, row) for row in kept[name]] for name, row_class in ROWS.items()},
+        **{name: [_read(sheet.row_class, row) for row in kept[name]] for name, sheet in BY_ATTRIBUTE.items()},
         budgets=[_sheet(sheet) for sheet in kept["budgets"]],
         layout=kept["layout"],
     )

@@ -7,10 +7,9 @@ from exchange import sheets
 from exchange.form import year_of
 from exchange.storing.matching import match
 from plans.content import PlanContent
+from plans.content_sheets import BY_ATTRIBUTE, shortened
 from plans.contents import content_of, plan_fields, year_words
 from plans.models import Plan, PlanIndicator
-
-LONGEST_LABEL = 120
 
 
 class Change(NamedTuple):
@@ -115,30 +114,10 @@ def _field_changes(plan, content):
 
 
 def label_of(attribute, row):
-    """Return what to call a row when speaking of it: its ref and its words, cut where they are long."""
+    """Return what to call a row when speaking of it."""
     if attribute == "budgets":
-        words = row.title or row.name
-    else:
-        words = " ".join(getattr(row, name) for name in _LABELS[attribute] if getattr(row, name))
-    words = " ".join(words.split())
-    return words if len(words) <= LONGEST_LABEL else words[: LONGEST_LABEL - 1].rstrip() + "…"
-
-
-_LABELS = {
-    "organisation": ("unit", "kind"),
-    "people": ("name", "job_title"),
-    "sections": ("number", "heading"),
-    "frameworks": ("framework", "code", "title"),
-    "priorities": ("ref", "title"),
-    "actions": ("ref", "action"),
-    "milestones": ("action", "milestone"),
-    "indicators": ("refs", "indicator"),
-    "baskets": ("basket", "indicator", "weight"),
-    "scorecard": ("perspective", "critical_success_factor"),
-    "risk_scheme": ("part", "code", "label"),
-    "risks": ("ref", "risk"),
-    "judgements": ("body", "area"),
-}
+        return shortened(row.title or row.name)
+    return BY_ATTRIBUTE[attribute].label_of(row)
 
 
 def _details(attribute, pair):
@@ -146,7 +125,7 @@ def _details(attribute, pair):
     before, after = pair.before, pair.after
     if attribute == "budgets":
         return _budget_details(before, after)
-    columns = next(sheet.columns for sheet in sheets.SHEETS if sheet.attribute == attribute)
+    columns = BY_ATTRIBUTE[attribute].columns
     details = [
         (heading, getattr(before, name), getattr(after, name))
         for heading, name in columns.items()

@@ -1,6 +1,7 @@
 """Pages of the plans."""
 
 from plans.views.checks import PlanChecksView
+from plans.views.comparison import PlanCompareView
 from plans.views.life import PlanLifeView, PlanStepView, VersionDetailView, VersionListView
 from plans.views.plan import PlanDetailView, PlanListView, PlanPageView
 from plans.views.scorecard import PlanScorecardView
@@ -8,6 +9,7 @@ from plans.views.thread import PlanThreadView
 
 __all__ = [
     "PlanChecksView",
+    "PlanCompareView",
     "PlanDetailView",
     "PlanLifeView",
     "PlanListView",

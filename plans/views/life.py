@@ -14,8 +14,8 @@ from plans.checks import check
 from plans.content import Finding
 from plans.contents import content_of
 from plans.elsewhere import elsewhere_of
+from plans.forms.life import AmendmentForm, ApprovalForm, ReasonsForm, StepForm
 from plans.life import Refused, require_state, take_step
-from plans.life_forms import AmendmentForm, ApprovalForm, ReasonsForm, StepForm
 from plans.lifecycle import APPROVE, MEANINGS, SEND, may_take, step_named, steps_from, who_may
 from plans.models import Plan, PlanVersion
 from plans.views.plan import PlanMixin
