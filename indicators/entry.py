@@ -4,6 +4,8 @@ from django import forms
 
 from indicators.choices import State
 from indicators.codes import normal
+from indicators.formula_results import Book
+from indicators.formulas import NotAFormula, parse
 from indicators.models import Indicator, SetEntry
 from indicators.operations import misplaced, write_figure, write_period
 from indicators.values import show
@@ -65,6 +67,25 @@ class FigureForm(PeriodForm):
         return words
 
 
+def clean_formula(words, pk, council):
+    """Return a formula as it is kept. Raises ValidationError, which says what is wrong and what to do.
+
+    pk -- of the indicator that it is for, None for a new one.  council -- None where none is chosen yet.
+    """
+    words = " ".join(words.split())
+    if not words:
+        return ""
+    try:
+        formula = parse(words)
+    except NotAFormula as wrong:
+        raise forms.ValidationError(str(wrong), code="formula") from wrong
+    if council is not None:
+        book = Book(Indicator.objects.of(council).definitions())
+        if said := book.problems(pk, formula):
+            raise forms.ValidationError(said, code="formula")
+    return words
+
+
 class IndicatorForm(ScopedForm):
     """An indicator; a year basis that its figures cannot have is refused."""
 
@@ -72,6 +93,10 @@ class IndicatorForm(ScopedForm):
         model = Indicator
         fields = "__all__"
         widgets = {"title": forms.Textarea(attrs={"rows": 2, "cols": 80})}
+
+    def clean_formula(self):
+        council = self.cleaned_data.get("council") or getattr(self.instance, "council", None)
+        return clean_formula(self.cleaned_data["formula"], self.instance.pk, council)
 
     def clean_year_basis(self):
         basis = self.cleaned_data["year_basis"]

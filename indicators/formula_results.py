@@ -96,9 +96,9 @@ class Book:
 
     def _known(self, pk):
         """Return the Figures of another indicator, those of its own formula included."""
-        figures = self.figures.get(pk)
-        if figures is None or pk not in self._formulas:
-            return figures if figures is not None else _Nothing
+        figures = self.figures.get(pk, _NOTHING)
+        if pk not in self._formulas:
+            return figures
         return _Results(self.results(pk)[0], figures.numerators, figures.denominators)
 
     def _periods(self, definition, others):
@@ -125,4 +125,4 @@ class _Results(NamedTuple):
     denominators: dict
 
 
-_Nothing = _Results({}, {}, {})
+_NOTHING = _Results({}, {}, {})

@@ -123,8 +123,11 @@ class IndicatorQuerySet(OfCouncilQuerySet):
 
     def definitions_beside(self, pks):
         """Return {indicator id: (Definition, codes)} of all indicators of these councils: one query."""
-        rows = self.filter(council__in=self.model.objects.filter(pk__in=pks).values("council"))
-        found = {}
+        return self.filter(council__in=self.model.objects.filter(pk__in=pks).values("council")).definitions()
+
+    def definitions(self):
+        """Return {indicator id: (Definition, codes)}: one query."""
+        rows, found = self, {}
         for pk, code, *fields in rows.order_by().values_list("pk", "codes__normal", *Definition._fields):
             _, codes = found.setdefault(pk, (Definition(*fields), []))
             if code:
