@@ -10,7 +10,6 @@ from organisation.audit import named, record
 from plans.content_json import to_json
 from plans.contents import content_of
 from plans.document.frozen import frozen_html
-from plans.editing.writing import held
 from plans.lifecycle import APPROVE, step_named
 from plans.models import Plan, PlanStep, PlanVersion
 
@@ -42,7 +41,7 @@ def take_step(plan, step, *, by, words="", seen=None, approval=None):
     by -- the user. words -- what they say of it. seen -- the pk of the last PlanStep that the person saw,
     None where there was none. approval -- the Approval, of the step APPROVE.
     """
-    plan = held(plan)
+    plan = Plan.objects.held(plan.pk)
     require_state(plan, step)
     _require_seen(plan, seen)
     if step is APPROVE:
