@@ -3,12 +3,13 @@
 from django.urls import path
 
 from plans import views
-from plans.views import edit, edit_lists, edit_removal
+from plans.views import edit, edit_asking, edit_lists, edit_removal
 
 app_name = "plans"
 
 urlpatterns = [
     path("", views.PlanListView.as_view(), name="plan_list"),
+    path("pasted/", edit_asking.PastedView.as_view(), name="pasted"),
     path("add/", edit.PlanAddView.as_view(), name="plan_add"),
     path("<int:pk>/", views.PlanDetailView.as_view(), name="plan_detail"),
     path("<int:pk>/page/", views.PlanPageView.as_view(), name="plan_page"),

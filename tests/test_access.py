@@ -80,6 +80,8 @@ ROWS = {
     "plans:plan_checks": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_scorecard": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_thread": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "plans:pasted": ("", SIGN_IN, 405, 405, 405, 405, 405, 405),
+    "POST plans:pasted": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "plans:plan_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     "POST plans:plan_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     "plans:plan_edit": ("plan", SIGN_IN, 404, 404, 403, 403, 200, 200),

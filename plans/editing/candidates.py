@@ -22,16 +22,17 @@ class Candidate:
     where: str
 
 
-def candidates(plan, cell, words):
+def candidates(plan, cell, words, user):
     """Return the Candidates for a cell of a plan that answer to some words, the best first, and at most MOST.
 
-    cell -- contributes_to, supports, indicators or risks. Those whose reference is the words come first, then
-    those whose reference begins with them, then those that have every word.
+    cell -- contributes_to, supports, indicators or risks. user -- who looks, and sees only what they may.
+    Those whose reference is the words come first, then those whose reference begins with them, then those
+    that have every word.
     """
     if not words.strip():
         return []
     ranked = []
-    for candidate, ref in FINDERS[cell](plan):
+    for candidate, ref in FINDERS[cell](plan, user):
         rank = _rank(words, ref, f"{ref} {candidate.title} {candidate.where}")
         if rank is not None:
             ranked.append((rank, candidate))
@@ -61,7 +62,7 @@ def _rank(words, ref, text):
     return 2 if all(word in text for word in words.casefold().split()) else None
 
 
-def _supported(plan):
+def _supported(plan, user):
     """Yield what a plan supports: items with a ref of plans of higher tiers in its years, and frameworks'."""
     above = Plan.objects.of(plan.council).filter(
         Q(tier__in=higher_tiers(plan.tier)),
@@ -76,13 +77,13 @@ def _supported(plan):
         yield Candidate(item.code, item.title, ""), item.code
 
 
-def _contributed(plan):
+def _contributed(plan, user):
     items = FrameworkItem.objects.filter(framework__council=plan.council).select_related("framework")
     for item in items.order_by("framework__name", "position", "id"):
         yield Candidate(f"{item.framework}: {item.code or item.title}", item.title, ""), item.code
 
 
-def _indicators(plan):
+def _indicators(plan, user):
     codes = IndicatorCode.objects.filter(indicator__council=plan.council).order_by("position", "id")
     for words, title in codes.values_list("words", "indicator__title"):
         yield Candidate(words, title, ""), words
@@ -92,9 +93,9 @@ def _indicators(plan):
         yield Candidate(used.key, used.shown_title, "an indicator of this plan without a code"), used.key
 
 
-def _risks(plan):
+def _risks(plan, user):
     if plan.register_id:
-        for risk in plan.register.risks.exclude(ref=""):
+        for risk in plan.register.risks.visible_to(user).exclude(ref=""):
             yield Candidate(risk.ref, risk.title, ""), risk.ref
 
 

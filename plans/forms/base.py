@@ -1,6 +1,7 @@
 """What the forms of a plan share: words are kept exactly, what is pasted is made clean."""
 
 from django import forms
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from organisation.editing import EditForm
@@ -33,6 +34,8 @@ class PartForm(EditForm):
             box.required = True
         if isinstance(box.widget, forms.Textarea):
             box.widget.attrs = {"rows": self.rows.get(name, 3)}
+            if name in self.markdown:
+                box.widget.attrs["data-paste"] = reverse("plans:pasted")
         elif name in self.widths:
             box.widget.attrs["class"] = self.widths[name]
         chooses = isinstance(box, forms.ChoiceField | forms.ModelChoiceField)

@@ -1,17 +1,30 @@
 """Buttons of an edit page that ask for something and save nothing: a preview, a table, things to cite."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django.views.generic import View
 
 from plans.content import lines
 from plans.editing.candidates import candidates
 from plans.markdown import to_html
 from plans.models import Reference
 from plans.pasted import clean_markdown, to_table
+from plans.pasted_html import markdown_of
+from risks.models import Risk
 
 PREVIEW, TABLE, FIND, TAKE = "_preview", "_table", "_find", "_take"
 ROWS, SOUGHT = "_rows", "_sought"
 CITED = ("to_priority__plan", "to_action__plan", "to_item__framework", "to_indicator", "to_risk")
+
+
+class PastedView(View):
+    """Answer a page that somebody pastes into a text with its Markdown; nothing is kept."""
+
+    def post(self, request):
+        return HttpResponse(
+            markdown_of(request.POST.get("html", "")), content_type="text/plain; charset=utf-8"
+        )
 
 
 class AskingMixin:
@@ -65,7 +78,11 @@ class AskingMixin:
             context["finds"] = finds
             context["sought"] = asked.get(SOUGHT, "")
             context["found"] = [
-                (name, capfirst(str(form.fields[name].label)), candidates(self.plan, name, context["sought"]))
+                (
+                    name,
+                    capfirst(str(form.fields[name].label)),
+                    candidates(self.plan, name, context["sought"], self.request.user),
+                )
                 for name in finds
                 if context["sought"].strip() and (FIND in asked or TAKE in asked)
             ]
@@ -79,9 +96,14 @@ class AskingMixin:
         """Return what the references of the thing, as they were last saved, were found to mean."""
         if self.object is None or not self.object.pk:
             return []
+        seen = set(
+            Risk.objects.visible_to(self.request.user).filter(cited_by__in=self.object.references.all())
+        )
         found = []
         for reference in self.object.references.select_related(*CITED):
             cited = next((one for name in CITED if (one := _follow(reference, name))), None)
+            if isinstance(cited, Risk) and cited not in seen:
+                continue
             found.append(
                 (reference.get_kind_display(), reference.words, cited or reference.get_state_display())
             )

@@ -10,7 +10,7 @@ from unittest import mock
 from django.db import connection, connections
 from django.test import TransactionTestCase, override_settings
 
-from bench.editing import judge, make_plan, write_at_once
+from bench.editing import Inside, judge, make_plan, write_at_once
 
 SECONDS = 2
 
@@ -40,6 +40,6 @@ class AtOnceTests(TransactionTestCase):
 
     def write(self, plan, users):
         try:
-            return judge(write_at_once(plan, users, SECONDS))
+            return judge(write_at_once(plan, [Inside(user) for user in users], SECONDS))
         finally:
             connection.close()

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from plans.markdown import to_html
 from plans.pasted import clean_markdown, clean_words, to_table
+from plans.pasted_html import markdown_of
 
 
 class WordsTests(SimpleTestCase):
@@ -86,3 +87,53 @@ class TableTests(SimpleTestCase):
 
     def test_one_line_with_a_tab_is_no_table(self):
         assert clean_markdown("Name\tvalue") == "Name value"
+
+
+WORD = (
+    "<p class=MsoNormal>Our aims:</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>"
+    "<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span>&nbsp;</span>"
+    "</span></span><![endif]>Warm <b>homes</b><o:p></o:p></p><p style='mso-list:l0 level2 lfo1'>"
+    "<span style='mso-list:Ignore'>o<span>&nbsp;</span></span>Damp</p>"
+    "<p style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>2.</span>Second</p>"
+)
+PIECES = "<p> </p> <ul> </ul> <ol> <li> </li> <table> </table> <tr> <td> </td> <b> </b> <h2> <br> <a>".split()
+PIECES += ["word", "<style>", "</style>", " "]
+
+
+class PageTests(SimpleTestCase):
+    """What is pasted as HTML."""
+
+    def test_the_lists_of_word_become_lists(self):
+        assert markdown_of(WORD) == "Our aims:\n\n- Warm **homes**\n   - Damp\n2. Second"
+
+    def test_headings_and_paragraphs_are_kept_and_none_is_the_pages_own(self):
+        assert markdown_of("<h1>Aims</h1><p>We <i>mend </i>homes<br>daily.<h3>Why</h3>") == (
+            "## Aims\n\nWe *mend* homes\ndaily.\n\n### Why"
+        )
+
+    def test_lists_within_lists_stay_within(self):
+        text = markdown_of("<ul><li>One<ol><li>a</li><li><p>b</p></li></ol></li><li>Two</li></ul>")
+        assert text == "- One\n  1. a\n  2. b\n- Two"
+
+    def test_a_table_becomes_a_table_with_its_cells_on_one_line(self):
+        html = "<table><tr><th>A</th><th>B|C</th></tr><tr><td><p>1<p>2</td></tr></table>after"
+        assert markdown_of(html) == "| A | B\\|C |\n| --- | --- |\n| 1 2 |  |\n\nafter"
+
+    def test_a_link_is_kept_where_it_leads_to_a_page(self):
+        assert markdown_of("<a href='https://a.example/b'>here</a>") == "[here](https://a.example/b)"
+        assert markdown_of("<a href='javascript:x()'>here</a>") == "here"
+
+    def test_what_nobody_sees_is_left_out(self):
+        html = "<head><title>T</title></head><style>p{}</style><script>x()</script><p>5 &lt; 6"
+        assert markdown_of(html) == "5 < 6"
+
+    def test_bold_that_is_not_bold_is_not(self):
+        assert markdown_of("<b style='font-weight:normal'><p>Plain</p></b>") == "Plain"
+
+    @settings(max_examples=80, deadline=None)
+    @given(st.lists(st.sampled_from(PIECES), max_size=14))
+    def test_no_page_however_broken_fails_or_loses_a_word_that_is_seen(self, pieces):
+        html = "".join(pieces)
+        text = markdown_of(html)
+        if "<style>" not in html:
+            assert text.count("word") == html.count("word")
