@@ -34,10 +34,10 @@ UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 JOINERS = re.compile("(?<![^\u0000-\u024f\u2000-\u206f])[\u200c-\u200f](?![^\u0000-\u024f\u2000-\u206f])")
 LINE_ENDS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 CONTROLS = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]")
-BULLETS = "•·▪▫◦‣●○■□➢➤❖◆◇*"
-# A bullet by itself, or letters that Word's symbol fonts turn into one, which only a tab tells from a word.
+BULLETS = "•·▪▫◦‣"
+# A bullet by itself; and signs and letters that are one in Word's lists, which only a tab tells from words.
 BULLET = re.compile(
-    rf"(?m)^([ \t]*)(?:[{BULLETS}{PRIVATE}][ \t]+|[{BULLETS[:-1]}{PRIVATE}](?=\S)|[oØü§v–—-]\t+[ \t]*)"
+    rf"(?m)^([ \t]*)(?:[{BULLETS}{PRIVATE}][ \t]+|[{BULLETS}{PRIVATE}](?=\S)|[●○■□➢➤❖◆◇oØü§v–—-]\t+[ \t]*)"
 )
 NUMBER = re.compile(r"(?m)^([ \t]*)(\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\t[ \t]*")
 SECOND = re.compile(r"(?m)^([ \t]*)[o◦○▫□]\t")

@@ -33,7 +33,18 @@ class WordsTests(SimpleTestCase):
             assert clean_words(f"{bullet}Homes") == "• Homes", bullet
 
     def test_a_letter_that_begins_a_word_is_no_bullet(self):
-        for words in ("o come", "v good", "off we go", "Øresund", "über", "- 5 degrees", "–5%"):
+        for words in (
+            "* provisional",
+            "● Amber",
+            "★ Green",
+            "o come",
+            "v good",
+            "off we go",
+            "Øresund",
+            "über",
+            "- 5 degrees",
+            "–5%",
+        ):
             assert clean_words(words) == words
             assert clean_markdown(words) == words
 
