@@ -91,13 +91,24 @@ def _gap(gap, end, unit, tolerance, *, apart_from):
     """
     relative = tolerance.relative and end
     exact = gap * 100 / abs(Fraction(end)) if relative else gap
-    needed = exact_places(exact)
-    places = 1 if relative or needed is None or needed > STORED_PLACES else STORED_PLACES
-    while places < 60 and exact != _rounded(exact, places) and _rounded(exact, places) in apart_from:
+    places = 1 if relative or not _is_stored(exact) else STORED_PLACES
+    number, reads_as = _rounded(exact, places)
+    while places < 60 and reads_as != exact and reads_as in apart_from:
         places += 1
-    number = Decimal(f"{round(exact * 10**places)}E-{places}")
+        number, reads_as = _rounded(exact, places)
+    number = Decimal(f"{number}E-{places}")
     return show(number, Unit.PERCENT) if relative else show_difference(number, unit)
 
 
+def _is_stored(exact):
+    """Say whether a number has no more places than a figure as stored."""
+    needed = exact_places(exact)
+    return needed is not None and needed <= STORED_PLACES
+
+
 def _rounded(exact, places):
-    return Fraction(round(exact * 10**places), 10**places)
+    """Return a number rounded to places: without its point, and as a Fraction."""
+    scale = 10**places
+    # Of a numerator and its denominator: a Fraction times a whole number is reduced first, which costs more.
+    number = round(Fraction(exact.numerator * scale, exact.denominator))
+    return number, Fraction(number, scale)

@@ -318,18 +318,17 @@ def show(number, unit=None, places=None):
         return str(number)
     if unit == Unit.YES_NO and number in (0, 1):
         return "Yes" if number else "No"
+    head, _, tail = format(number, "f").partition(".")
+    needed = len(tail.rstrip("0"))
     if places is None:
-        places = places_of(number)
-        if unit == Unit.POUNDS and places == 1:
-            places = 2
-    whole = format(number, "f")
-    if "." in whole and places_of(number) <= places:
-        # Padding or cutting zeros off is done on the text: arithmetic would round long numbers.
-        head, _, tail = whole.partition(".")
-        whole = f"{head}.{tail[:places]:0<{places}}" if places else head
-        shown = format(Decimal(whole), ",f")
-    else:
+        places = 2 if unit == Unit.POUNDS and needed == 1 else needed
+    if needed > places or (places and not tail):
         shown = format(number, f",.{places}f")
+    else:
+        # Padding or cutting zeros off is done on the text: arithmetic would round long numbers.
+        shown = head if len(head) <= 3 else format(Decimal(head), ",f")
+        if places:
+            shown = f"{shown}.{tail[:places]:0<{places}}"
     sign, size = ("-", shown[1:]) if shown.startswith("-") else ("", shown)
     if not size.strip("0.,"):
         sign = ""

@@ -283,8 +283,13 @@ def _concerns(uses, plans, now, then):
     found = {}
     for use in uses:
         row, was = now[use.indicator_id], then[use.indicator_id].rag
-        got_worse = row.direction == Direction.WORSE or move(was, row.rating.rag) == "Worse rating"
-        if row.rating.rag in (Rag.RED, Rag.AMBER) or got_worse:
+        rag = row.rating.rag
+        # The direction comes last: it is worked out only for those that nothing else makes a concern.
+        if (
+            rag in (Rag.RED, Rag.AMBER)
+            or move(was, rag) == "Worse rating"
+            or row.direction == Direction.WORSE
+        ):
             found.setdefault(use.indicator_id, Concern(row, was, use.lead, plans[use.plan_id]))
     return sorted(found.values(), key=lambda one: (one.listed.urgency, not one.moved, one.listed.title))
 

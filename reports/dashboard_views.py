@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -39,13 +39,15 @@ class DashboardView(TemplateView):
         """Return (every unit of the council, the one asked for or None); sets the council of the page."""
         if pk is None:
             return list(Unit.objects.of(self.request.council)), None
-        units = list(
-            Unit.objects.visible_to(self.request.user).filter(council__units__id=pk).select_related("council")
-        )
+        units = list(Unit.objects.of(self.request.council))
         unit = next((one for one in units if one.pk == pk), None)
         if unit is None:
-            raise Http404("There is no such unit, or it is not yours to see")
-        self.request.council = unit.council
+            # A unit of another of the person's councils.
+            unit = get_object_or_404(
+                Unit.objects.visible_to(self.request.user).select_related("council"), pk=pk
+            )
+            self.request.council = unit.council
+            units = list(Unit.objects.of(unit.council))
         return units, unit
 
 
