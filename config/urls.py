@@ -18,7 +18,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("indicators/", include("plans.indicator_urls")),
-    path("risks/", include("risks.urls")),
+    path("risks/", include("plans.risk_urls")),
     path("plans/", include("plans.urls")),
     path("", include("organisation.urls")),
     path("", include("returns.urls")),

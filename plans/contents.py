@@ -197,7 +197,7 @@ def _baskets(plan, keys):
 
 
 def _risk_scheme(plan):
-    rows = SchemeRow.objects.filter(scheme__registers__plans=plan)
+    rows = SchemeRow.objects.filter(scheme__registers__plans=plan, category=None)
     return [
         content.SchemeContentRow(pk=row.pk, part=row.part, code=row.code, label=row.label) for row in rows
     ]

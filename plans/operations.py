@@ -7,6 +7,7 @@ from organisation.models import Council
 from plans.assignment_rows import assignments_of
 from plans.models import Assignment, Reference
 from plans.reference_rows import references_of
+from risks.operations import settle_owners
 
 REFERENCE_FIELDS = (
     *("plan_id", "words", "state", "to_priority_id", "to_action_id", "to_item_id", "to_indicator_id"),
@@ -17,7 +18,7 @@ ASSIGNMENT_FIELDS = ("plan_id", "words", "person_id", "post_id")
 
 @transaction.atomic
 def relink(council):
-    """Make every Reference and Assignment of a council from the words of its plans.
+    """Make every Reference and Assignment of a council from its plans' words, and find the owners of risks.
 
     A fixed number of queries, and rows are written only where something differs; so plans may be loaded in
     any order, and loading one again changes nothing.
@@ -37,6 +38,7 @@ def relink(council):
         keys=("priority_id", "action_id", "milestone_id", "plan_indicator_id", "duty", "position"),
         fields=ASSIGNMENT_FIELDS,
     )
+    settle_owners(council)
 
 
 def _make(model, held, wanted, *, keys, fields):

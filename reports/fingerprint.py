@@ -49,7 +49,16 @@ from plans.models import (
     ScorecardRow,
     Section,
 )
-from risks.models import Assessment, Control, Register, Risk, RiskScheme, SchemeRow
+from risks.models import (
+    Acceptance,
+    Assessment,
+    Control,
+    Register,
+    Risk,
+    RiskCategory,
+    RiskScheme,
+    SchemeRow,
+)
 
 # Each table with the path by which its rows belong to a plan. Every field of every row counts.
 TABLES = (
@@ -90,6 +99,10 @@ TABLES = (
     (Risk, "register__plans"),
     (Assessment, "risk__register__plans"),
     (Control, "risk__register__plans"),
+    (Acceptance, "risk__register__plans"),
+    (RiskCategory, "risks__register__plans"),
+    (RiskCategory, "stricter_rows__scheme__registers__plans"),
+    (Unit, "risks__register__plans"),
     (Indicator, "plan_indicators__plan"),
     (IndicatorCode, "indicator__plan_indicators__plan"),
     (Result, "indicator__plan_indicators__plan"),

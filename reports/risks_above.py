@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from risks.assessments import in_order
-from risks.matrix import Scheme, above_appetite, read_scheme
+from risks.matrix import Scheme, above_appetite
 from risks.models import Assessment, Risk, SchemeRow
+from risks.schemes import NO_SCHEME, scheme_of_rows
 from risks.scorings import scoring_of
-
-NO_SCHEME = Scheme((), ())
 
 
 @dataclass(frozen=True)
@@ -25,12 +24,12 @@ class PlacedRisk:
     def above(self):
         """Whether it is above appetite; None where it is not scored or its scheme states no appetite."""
         one = self.assessment
-        return one and above_appetite(self.scheme, one.likelihood, one.impact)
+        return one and above_appetite(self.scheme, one.likelihood, one.impact, self.risk.category_id)
 
     @cached_property
     def scoring(self):
         """The Scoring of the assessment, worked out for those that are shown; None where there is none."""
-        return self.assessment and scoring_of(self.assessment, self.scheme)
+        return self.assessment and scoring_of(self.assessment, self.scheme, self.risk.category_id)
 
 
 @dataclass(frozen=True)
@@ -60,14 +59,14 @@ def risks_above(units, left_out):
         current[risk.pk] = found[-1] if found else None
     wanted = {one.scheme_id for one in current.values() if one} - {None}
     rows = defaultdict(list)
-    found = SchemeRow.objects.filter(scheme__in=wanted).values_list("scheme_id", "part", "code", "label")
-    for scheme, *row in found:
-        rows[scheme].append(row)
-    schemes = {pk: read_scheme(parts)[0] for pk, parts in rows.items()}
+    named = ("scheme_id", "part", "code", "label", "category_id")
+    for row in SchemeRow.objects.filter(scheme__in=wanted).values_list(*named, named=True):
+        rows[row.scheme_id].append(row)
+    schemes = {pk: scheme_of_rows(parts)[0] for pk, parts in rows.items()}
     return {
         risk.pk: PlacedRisk(
             risk,
-            risk.register.unit_id,
+            risk.unit_id or risk.register.unit_id,
             one,
             schemes.get(one.scheme_id, NO_SCHEME) if one else NO_SCHEME,
         )

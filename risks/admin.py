@@ -5,9 +5,19 @@ from django.utils.text import Truncator
 
 from organisation.access import RUNS_CYCLE
 from organisation.scoped_admin import BlockInline, ScopedAdmin, ScopedFilter, TableInline
-from risks.entry import AssessmentForm, RegisterForm, SchemeRowFormSet
-from risks.models import Assessment, Control, Register, Risk, RiskScheme, SchemeRow
-from risks.operations import is_used, make_version
+from risks.entry import AssessmentForm, RegisterForm, SchemeForm, SchemeRowFormSet
+from risks.models import (
+    Acceptance,
+    Assessment,
+    Control,
+    Register,
+    Risk,
+    RiskCategory,
+    RiskScheme,
+    SchemeRow,
+)
+from risks.operations import latest_of, movement_of, note_changed_controls
+from risks.scheme_operations import is_used, make_version
 
 
 class SchemeRowInline(TableInline):
@@ -15,11 +25,24 @@ class SchemeRowInline(TableInline):
 
     model = SchemeRow
     formset = SchemeRowFormSet
-    fields = ("part", "code", "label", "position")
+    fields = ("part", "code", "label", "category", "position")
     extra = 5
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not (obj is not None and is_used(obj))
+
+
+@admin.register(RiskCategory)
+class RiskCategoryAdmin(ScopedAdmin):
+    list_display = ("name", "council")
+    list_filter = (("council", ScopedFilter),)
+    list_select_related = ("council",)
+    search_fields = ("name",)
+    autocomplete_fields = ("council",)
+    fieldsets = ((None, {"fields": ("council", "name")}),)
+
+    edited_by = RUNS_CYCLE
+    council_wide = False
 
 
 @admin.register(RiskScheme)
@@ -33,12 +56,21 @@ class RiskSchemeAdmin(ScopedAdmin):
         (
             None,
             {
-                "fields": ("council", "name", "version"),
+                "fields": (
+                    "council",
+                    "name",
+                    "version",
+                    "impact_down",
+                    "lowest_on_top",
+                    "highest_on_left",
+                    "months",
+                ),
                 "description": "Give the levels of each axis from the highest to the lowest. The rows of a "
                 "scheme by which risks were scored stay: choose it in the list and make a new version.",
             },
         ),
     )
+    form = SchemeForm
     inlines = (SchemeRowInline,)
     actions = ("make_new_version",)
 
@@ -68,16 +100,23 @@ class RegisterAdmin(ScopedAdmin):
 class AssessmentInline(TableInline):
     model = Assessment
     form = AssessmentForm
-    fields = ("kind", "likelihood", "impact", "assessed_on", "score_printed", "matrix_printed", "by_scheme")
+    fields = (
+        *("kind", "likelihood", "impact", "assessed_on", "author", "reason"),
+        *("score_printed", "matrix_printed", "by_scheme"),
+    )
     readonly_fields = ("by_scheme",)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("scheme")
 
     def prepare(self, obj):
-        """An assessment keeps the scheme by which it was made."""
+        """An assessment keeps the scheme by which it was made, and whether a control changed before it."""
         if obj.scheme_id is None:
             obj.scheme = obj.risk.register.scheme
+        if obj.pk is None and obj.risk.pk is not None:
+            _, obj.controls_changed = movement_of(
+                obj.risk, latest_of(obj.risk, obj.kind), obj.likelihood, obj.impact
+            )
 
     @admin.display(description="Scheme")
     def by_scheme(self, assessment):
@@ -86,27 +125,44 @@ class AssessmentInline(TableInline):
 
 class ControlInline(BlockInline):
     model = Control
-    fields = ("words", "planned", "owner", "due", "position")
+    fields = (*("words", "planned", "owner", "owner_person", "owner_post", "due", "in_place_on", "position"),)
+    autocomplete_fields = ("owner_person", "owner_post")
+
+
+class AcceptanceInline(BlockInline):
+    model = Acceptance
+    fields = ("approver", "accepted_on", "expires_on", "reason")
+    extra = 0
 
 
 @admin.register(Risk)
 class RiskAdmin(ScopedAdmin):
     list_display = ("ref", "short_title", "nature", "owner_words", "register")
     list_display_links = ("ref", "short_title")
-    list_filter = (("register", ScopedFilter),)
+    list_filter = (("register", ScopedFilter), ("category", ScopedFilter))
     list_select_related = ("register",)
     search_fields = ("ref", "title", "vulnerability", "triggers", "consequences", "owner")
-    autocomplete_fields = ("register", "owner_person", "owner_post")
+    autocomplete_fields = ("register", "unit", "category", "owner_person", "owner_post")
     fieldsets = (
-        (None, {"fields": ("register", "ref", "title", "nature", "position")}),
+        (
+            None,
+            {"fields": ("register", "ref", "title", "nature", "category", "unit", "treatment", "position")},
+        ),
         ("What may happen", {"fields": ("vulnerability", "triggers", "consequences")}),
         ("Owner", {"fields": ("owner", "owner_person", "owner_post")}),
     )
-    inlines = (AssessmentInline, ControlInline)
+    # The controls come first: a score that moves with one needs no reason.
+    inlines = (ControlInline, AssessmentInline, AcceptanceInline)
 
     belongs = {"council": "register__council"}
     unit_lookup = "register__unit"
     owner = "register"
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        if formset.model is Control and formset.has_changed():
+            note_changed_controls([form.instance.pk])
+            form.instance.refresh_from_db(fields=["controls_changed_at"])
 
     @admin.display(description="Risk", ordering="title")
     def short_title(self, risk):

@@ -3,14 +3,54 @@
 from django import forms
 
 from organisation.scoped_forms import LabelledFormSet, OfUnitForm, ScopedForm
-from risks.matrix import find_level, read_scheme
-from risks.models import Assessment, Register
+from risks.matrix import find_level
+from risks.models import Assessment, Register, RiskScheme
+from risks.reviews import MOST_MONTHS
+from risks.scheme_rows import read_scheme
 
 
 class RegisterForm(OfUnitForm):
     class Meta:
         model = Register
         fields = ("unit", "name", "scheme")
+
+
+class MonthsField(forms.CharField):
+    """{step: months} as lines that a person types: High: 3."""
+
+    def __init__(self, **kwargs):
+        box = forms.Textarea(attrs={"rows": 4})
+        words = "On a line each, the step and after how many months its risks are looked at again: High: 3."
+        super().__init__(widget=box, required=False, help_text=words, **kwargs)
+
+    def prepare_value(self, value):
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(f"{step}: {months}" for step, months in sorted(value.items()))
+
+    def to_python(self, value):
+        if isinstance(value, dict):
+            return value
+        found = {}
+        for line in filter(None, map(str.strip, (value or "").splitlines())):
+            step, _, months = (part.strip() for part in line.rpartition(":"))
+            if not step or not months.isdecimal() or not 1 <= int(months) <= MOST_MONTHS:
+                raise forms.ValidationError(
+                    f"Write a step and its months, from 1 to {MOST_MONTHS}, like High: 3; this is {line}"
+                )
+            found[step] = int(months)
+        return found
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), self.prepare_value(data))
+
+
+class SchemeForm(ScopedForm):
+    months = MonthsField(label="Months between reviews")
+
+    class Meta:
+        model = RiskScheme
+        fields = "__all__"
 
 
 class AssessmentForm(ScopedForm):
@@ -60,6 +100,8 @@ class SchemeRowFormSet(LabelledFormSet):
         kept = [form.cleaned_data for form in self.forms if form.cleaned_data.get("code")]
         rows = [row for row in kept if not row.get("DELETE")]
         rows.sort(key=lambda row: row["position"] if row.get("position") is not None else len(rows))
-        problems = read_scheme([(row["part"], row["code"], row.get("label", "")) for row in rows])[1]
+        problems = read_scheme(
+            [(row["part"], row["code"], row.get("label", "")) for row in rows if not row.get("category")]
+        )[1]
         if problems and not any(self.errors):
             raise forms.ValidationError(problems)

@@ -1,16 +1,17 @@
 """Movement: whether one assessment of a risk stands lower or higher in the matrix than another.
 
 Source: design section 4, Risk: "movement since last quarter shown". Nothing here reads the database, the
-clock or the settings.
+clock or the settings. It is the one rule: register, page, PDF and plan check all ask it.
 
-Where scores are products the lower product is lower. Where the score is a cell's code there is no sum to
-compare: a cell is lower when neither axis is higher, and nothing is said of one that is up and down.
+Where scores are products the lower product is lower (the higher, where 1 is the worst on both axes).
+Elsewhere a cell is lower when neither axis is higher. One that is up and down is lower where its band is
+lower; where the bands are the same, or there are none, nothing is said but that it moved.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 
-from risks.matrix import find_level, score
+from risks.matrix import band, find_level, score
 
 
 class Direction(Enum):
@@ -37,8 +38,37 @@ def movement(scheme, before, after):
     if None in steps:
         return None
     scores = [score(scheme, *cell) for cell in (before, after)]
-    direction = _direction(*scores) if scheme.by_product else _direction_of_cells(*steps)
-    return Movement(direction, _sentence(direction, *scores, *steps))
+    if worst := _worst_product(scheme):
+        direction = _direction(*(worst * points for points in scores))
+    else:
+        direction = _direction_of_cells(*steps)
+    words = _sentence(direction, *scores, *steps)
+    if direction is Direction.MIXED:
+        bands = [_rank(scheme, cell) for cell in (before, after)]
+        if None not in bands and bands[0] != bands[1]:
+            direction = _direction(*bands)
+            was, now = (
+                f"{points} {band(scheme, *cell)}"
+                for points, cell in zip(scores, (before, after), strict=True)
+            )
+            words = f"{direction.value}: {was} to {now}"
+    return Movement(direction, words)
+
+
+def _worst_product(scheme):
+    """Return 1 where the highest product is the worst, -1 where the lowest is, None where neither is."""
+    if not scheme.by_product:
+        return None
+    axes = [[int(level.code) for level in levels] for levels in (scheme.likelihood, scheme.impact)]
+    if all(numbers == sorted(numbers, reverse=True) for numbers in axes):
+        return 1
+    return -1 if all(numbers == sorted(numbers) for numbers in axes) else None
+
+
+def _rank(scheme, cell):
+    """Return how high the band of a cell stands, or None."""
+    label = band(scheme, *cell)
+    return -scheme.band_labels.index(label) if label else None
 
 
 def _direction(before, after):

@@ -1,21 +1,35 @@
 """Words for asking about registers, schemes and risks."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
+from organisation.access import CONTRIBUTES, EDITS, units_reached
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
 
 
 class RiskSchemeQuerySet(OfCouncilQuerySet):
     def with_rows(self):
-        """Schemes with their levels, bands and appetite cells, from highest to lowest."""
+        """Schemes with their levels, bands and appetite cells."""
         return self.prefetch_related("rows")
+
+    def for_list(self):
+        """Everything the list of schemes shows of each."""
+        return self.select_related("council").annotate(
+            register_count=models.Count("registers", distinct=True),
+            assessment_count=models.Count("assessments", distinct=True),
+        )
 
 
 class RegisterQuerySet(OfCouncilQuerySet):
     def for_list(self):
         """Everything one row of the list of registers shows, and the heading of a register's own page."""
         return self.select_related("council", "unit", "scheme")
+
+    def editable_by(self, user):
+        """Registers of the units on which, or above which, the user may edit."""
+        return self.filter(unit__in=units_reached(user, EDITS, timezone.localdate()))
 
 
 class RiskQuerySet(models.QuerySet):
@@ -28,16 +42,56 @@ class RiskQuerySet(models.QuerySet):
         return self.filter(register__in=registers).prefetch_related("assessments")
 
     def of_units(self, units):
-        """Risks of the registers of some units, with the register and the assessments: by register."""
+        """Risks of some units or of their registers, with the register and the assessments: by register."""
         return (
-            self.filter(register__unit__in=units)
+            self.filter(Q(unit__in=units) | Q(unit=None, register__unit__in=units))
             .select_related("register")
             .prefetch_related("assessments")
             .order_by("register__name", "position", "id")
         )
 
+    def of_council(self, council):
+        return self.filter(register__council=council)
+
+    def owned_by(self, user):
+        """Risks whose owner is the user, by name or by a post that they hold."""
+        return self.filter(Q(owner_person__user=user) | Q(owner_post__holder__user=user))
+
+    def editable_by(self, user):
+        """Risks of the registers and units on which, or above which, the user may edit."""
+        units = units_reached(user, EDITS, timezone.localdate())
+        return self.filter(Q(register__unit__in=units) | Q(unit__in=units))
+
+    def updatable_by(self, user):
+        """Risks that the user may assess and whose controls they keep: those they may edit, and their own."""
+        units = units_reached(user, CONTRIBUTES, timezone.localdate())
+        own = self.owned_by(user).filter(Q(register__unit__in=units) | Q(unit__in=units))
+        return self.filter(Q(pk__in=self.editable_by(user).values("pk")) | Q(pk__in=own.values("pk")))
+
     def for_report(self):
         """Everything a register page, matrix or report shows of each risk."""
         return self.select_related(
-            "register__council", "register__unit", "register__scheme"
-        ).prefetch_related("assessments", "controls")
+            "register__council", "register__unit", "register__scheme", "unit", "category"
+        ).prefetch_related("assessments", "controls", "acceptances")
+
+
+class OfRiskQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What belongs to risks of the councils in which the user has a role."""
+        return self.filter(risk__register__council__in=Council.objects.visible_to(user))
+
+    def with_risk(self):
+        """Each with its risk and what names and places that."""
+        return self.select_related("risk__register__council", "risk__register__unit", "risk__unit")
+
+
+class ControlQuerySet(OfRiskQuerySet):
+    def owned_by(self, user):
+        """Controls whose owner is the user, by name or post, and those without one of the user's risks."""
+        own = Q(owner_person__user=user) | Q(owner_post__holder__user=user)
+        of_risk = Q(risk__owner_person__user=user) | Q(risk__owner_post__holder__user=user)
+        return self.filter(own | (Q(owner="", owner_person=None, owner_post=None) & of_risk))
+
+    def overdue(self, today):
+        """Planned controls whose day has passed."""
+        return self.filter(planned=True, due__lt=today)

@@ -4,18 +4,23 @@ register_of() reads a register in a fixed number of queries. The page, the plan 
 what it returns with the parts in templates/risks/parts.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from risks.assessments import in_order
-from risks.matrix import Level, Scheme, grid, read_scheme
-from risks.models import Assessment, Register, Risk, RiskScheme
+from organisation.periods import current_quarter
+from risks.acceptances import in_force, latest_acceptance
+from risks.assessments import has_moved, held_on, in_order
+from risks.matrix import Level, Scheme, axes_as_drawn, grid
+from risks.models import Acceptance, Assessment, Register, Risk, SchemeRow
 from risks.movement import movement
+from risks.reviews import review_due
+from risks.schemes import NO_SCHEME, scheme_of
 from risks.scorings import Counts, Scoring, count, scoring_of
 
 KINDS = tuple(Assessment.Kind)
 CURRENT = Assessment.Kind.CURRENT
-NO_SCHEME = Scheme((), ())
 LONGEST_NAME = 60
 
 
@@ -26,6 +31,9 @@ class RiskShown:
     scores -- {kind: Scoring}, the latest of each. columns -- the same in the order of the register's kinds,
     None where the risk has none. history -- every Scoring, oldest first.
     movements -- pairs (words, Movement): since the assessment before, from inherent, to residual and target.
+    since -- the same since the end of the last quarter and since a year ago; none without a day.
+    acceptance -- the latest, None where nobody accepted it. today -- the day by which what is overdue is
+    judged; None where a document says the days and leaves that to its reader.
     """
 
     risk: Risk
@@ -33,8 +41,11 @@ class RiskShown:
     columns: tuple
     history: tuple[Scoring, ...]
     movements: tuple
+    since: tuple
     controls: tuple
     planned: tuple
+    acceptance: Acceptance | None
+    today: date | None
 
     @property
     def name(self):
@@ -54,24 +65,67 @@ class RiskShown:
     def texts(self):
         """Pairs (heading, words) of what the register says about the risk beside its title."""
         risk = self.risk
+        unit = risk.unit if risk.unit_id and risk.unit_id != risk.register.unit_id else None
         said = (
+            ("Unit", str(unit or "")),
+            ("Category", str(risk.category or "")),
             ("Nature", risk.nature),
             ("Vulnerability", risk.vulnerability),
             ("Triggers", risk.triggers),
             ("Consequences", risk.consequences),
+            ("Treatment", risk.get_treatment_display()),
         )
         return [pair for pair in said if pair[1]]
 
     @cached_property
+    def accepted(self):
+        """Whether it was formally accepted; where there is a day, whether that holds on it."""
+        return self.acceptance is not None and (self.today is None or in_force(self.acceptance, self.today))
+
+    @cached_property
+    def review_on(self):
+        """The day by which it is to be looked at again; None where months or the last day are not known."""
+        now = self.current
+        return now and review_due(now.day, dict(now.scheme.months).get(now.step))
+
+    @property
+    def review_is_overdue(self):
+        return bool(self.today and self.review_on and self.review_on < self.today)
+
+    @cached_property
+    def late(self):
+        """The planned controls whose day has passed; none without a day to judge by."""
+        return tuple(one for one in self.planned if self.today and one.is_overdue(self.today))
+
+    @cached_property
+    def is_unexplained(self):
+        """Whether the current score moved with neither a changed control nor a reason."""
+        now = self.current
+        if now is None or now.reason or now.controls_changed is not False:
+            return False
+        before = [one for one in self.history if one.kind == CURRENT][-2:][0]
+        return before.scheme == now.scheme and has_moved(now.scheme, before.cell, now.cell)
+
+    @cached_property
     def findings(self):
-        """Sentences: what is printed and the scheme does not say, and a risk above appetite left as it is."""
+        """Sentences: what is printed and the scheme does not say, and what is left undone about the risk."""
         found = [
             sentence if kind == CURRENT else f"{self.scores[kind].label}: {sentence}"
             for kind in self.scores
             for sentence in self.scores[kind].differences
         ]
-        if self.current and self.current.above and not self.planned:
+        if self.current and self.current.above and not self.planned and not self.accepted:
             found.append("It is above appetite and no control is planned.")
+        if self.acceptance and not self.accepted:
+            found.append(
+                f"Its acceptance by {self.acceptance.approver} ended on {_day(self.acceptance.expires_on)}: "
+                "have it accepted again, or plan a control."
+            )
+        if self.review_is_overdue:
+            found.append(f"It was to be reviewed by {_day(self.review_on)}.")
+        found += [f"The control “{one}” was to be in place by {_day(one.due)}." for one in self.late]
+        if self.is_unexplained:
+            found.append("Its score moved, no control was changed and no reason is given.")
         return found
 
 
@@ -93,7 +147,12 @@ class RegisterShown:
 
     @cached_property
     def has_movement(self):
-        return any(one.movements for one in self.risks)
+        return any(one.movements or one.since for one in self.risks)
+
+    @cached_property
+    def has_reviews(self):
+        """Whether its scheme says how often risks are looked at again."""
+        return bool(self.scheme.months)
 
     @cached_property
     def has_findings(self):
@@ -123,24 +182,27 @@ class MatrixCell:
 class Matrix:
     """One kind of assessment drawn on the scheme, as risks.matrix.grid() lays it out.
 
-    rows -- pairs (likelihood Level, its cells). unplaced -- pairs (risk, why it is in no cell).
+    down, across -- what stands down the side and what across. rows -- pairs (Level, its cells).
+    unplaced -- pairs (risk, why it is in no cell).
     """
 
     kind: Assessment.Kind
+    down: str
+    across: str
     columns: tuple[Level, ...]
     rows: tuple[tuple[Level, tuple[MatrixCell, ...]], ...]
     unplaced: tuple[tuple[RiskShown, str], ...]
     has_line: bool
 
 
-def register_of(register):
+def register_of(register, today=None):
     """Return the RegisterShown of a Register: five queries, however many risks it holds."""
     risks = list(register.risks.for_report())
     schemes = _schemes([register], risks)
     scheme, problems = schemes.get(register.scheme_id, (NO_SCHEME, ()))
     held = {one.kind for risk in risks for one in risk.assessments.all()} | {CURRENT}
     kinds = tuple(kind for kind in KINDS if kind in held)
-    lines = tuple(_shown(risk, register.scheme_id, schemes, kinds) for risk in risks)
+    lines = tuple(_shown(risk, register.scheme_id, schemes, kinds, today) for risk in risks)
     return RegisterShown(
         register=register,
         scheme=scheme,
@@ -151,13 +213,20 @@ def register_of(register):
     )
 
 
-def risk_of(risk):
-    """Return the RiskShown of a Risk that for_report() has read: two queries."""
-    return _shown(risk, risk.register.scheme_id, _schemes([risk.register], [risk]))
+def risk_of(risk, today=None):
+    """Return the RiskShown of a Risk that for_report() has read: one query."""
+    return _shown(risk, risk.register.scheme_id, _schemes([risk.register], [risk]), today=today)
+
+
+def risks_of(risks, today=None):
+    """Return the RiskShown of each Risk of any registers, in their order: one query."""
+    risks = list(risks)
+    schemes = _schemes([risk.register for risk in risks], risks)
+    return [_shown(risk, risk.register.scheme_id, schemes, today=today) for risk in risks]
 
 
 def summaries_of(registers):
-    """Return the RegisterSummary of each Register, in their order: five queries, however many there are."""
+    """Return the RegisterSummary of each Register, in their order: four queries, however many there are."""
     registers = list(registers)
     risks = list(Risk.objects.of_registers(registers))
     schemes = _schemes(registers, risks)
@@ -166,7 +235,7 @@ def summaries_of(registers):
     for risk in risks:
         own = scheme_of[risk.register_id]
         current = [one for one in in_order(risk.assessments.all()) if one.kind == CURRENT]
-        found[risk.register_id].append(_scoring(current[-1], own, schemes) if current else None)
+        found[risk.register_id].append(_scoring(risk, current[-1], own, schemes) if current else None)
     return [
         RegisterSummary(
             register, count(found[register.pk], schemes.get(register.scheme_id, (NO_SCHEME, ()))[0])
@@ -183,6 +252,7 @@ def matrix_of(shown, kind=CURRENT):
     scheme = shown.scheme
     if not scheme.likelihood or not scheme.impact:
         return None
+    down, across = axes_as_drawn(scheme)
     placed, unplaced = [], []
     for line in shown.risks:
         if why := _why_unplaced(line.scores.get(kind), scheme, kind):
@@ -191,9 +261,12 @@ def matrix_of(shown, kind=CURRENT):
             placed.append((line, *line.scores[kind].cell))
     return Matrix(
         kind=kind,
-        columns=tuple(reversed(scheme.impact)),
+        down="Impact" if scheme.drawing.impact_down else "Likelihood",
+        across="Likelihood" if scheme.drawing.impact_down else "Impact",
+        columns=across,
         rows=tuple(
-            (cells[0].likelihood, tuple(_drawn(cell) for cell in cells)) for cells in grid(scheme, placed)
+            (level, tuple(_drawn(cell) for cell in cells))
+            for level, cells in zip(down, grid(scheme, placed), strict=True)
         ),
         unplaced=tuple(unplaced),
         has_line=bool(scheme.appetite),
@@ -216,23 +289,23 @@ def _why_unplaced(scoring, scheme, kind):
 
 
 def _schemes(registers, risks):
-    """Return {id: (Scheme, problems)} of the schemes that score the registers or the risks: two queries."""
+    """Return {id: (Scheme, problems)} of the schemes that score the registers or the risks: one query."""
     wanted = {register.scheme_id for register in registers}
     wanted |= {one.scheme_id for risk in risks for one in risk.assessments.all()}
-    return {
-        scheme.pk: read_scheme([(row.part, row.code, row.label) for row in scheme.rows.all()])
-        for scheme in RiskScheme.objects.with_rows().filter(pk__in=wanted - {None})
-    }
+    rows = defaultdict(list)
+    for row in SchemeRow.objects.filter(scheme__in=wanted - {None}).select_related("scheme"):
+        rows[row.scheme].append(row)
+    return {model.pk: scheme_of(model, found) for model, found in rows.items()}
 
 
-def _scoring(assessment, own, schemes):
+def _scoring(risk, assessment, own, schemes):
     """Return the Scoring of an Assessment by its scheme, or by the register's own where it names none."""
     scheme, _ = schemes.get(assessment.scheme_id or own, (NO_SCHEME, ()))
-    return scoring_of(assessment, scheme)
+    return scoring_of(assessment, scheme, risk.category_id)
 
 
-def _shown(risk, own, schemes, kinds=()):
-    history = tuple(_scoring(one, own, schemes) for one in in_order(risk.assessments.all()))
+def _shown(risk, own, schemes, kinds=(), today=None):
+    history = tuple(_scoring(risk, one, own, schemes) for one in in_order(risk.assessments.all()))
     scores = {}
     for kind in KINDS:
         of_kind = [one for one in history if one.kind == kind]
@@ -245,8 +318,33 @@ def _shown(risk, own, schemes, kinds=()):
         columns=tuple(scores.get(kind) for kind in kinds),
         history=history,
         movements=_movements(scores, history),
+        since=_since(scores, history, today) if today else (),
         controls=tuple(one for one in controls if not one.planned),
         planned=tuple(one for one in controls if one.planned),
+        acceptance=latest_acceptance(risk.acceptances.all()),
+        today=today,
+    )
+
+
+def _day(day):
+    return f"{day:%-d %B %Y}"
+
+
+def _since(scores, history, today):
+    """Return pairs (words, Movement) of the current scoring since the last quarter ended and a year ago."""
+    now = scores.get(CURRENT)
+    if now is None:
+        return ()
+    current = [one for one in history if one.kind == CURRENT]
+    quarter = current_quarter(today).previous()
+    a_year_ago = review_due(today, -12)
+    return _moved(
+        (words, before, now)
+        for words, day in (
+            (f"Since {quarter.label} ended", quarter.ends),
+            (f"Since {_day(a_year_ago)}", a_year_ago),
+        )
+        if (before := held_on(current, day)) is not None
     )
 
 
@@ -267,9 +365,14 @@ def _movements(scores, history):
         for kind in (Assessment.Kind.RESIDUAL, Assessment.Kind.TARGET)
         if kind in scores
     ]
-    moved = [
+    return _moved(pairs)
+
+
+def _moved(pairs):
+    """Return (words, Movement) of each (words, before, after) that one scheme scored."""
+    moved = (
         (words, movement(before.scheme, before.cell, after.cell))
         for words, before, after in pairs
         if before.scheme == after.scheme
-    ]
+    )
     return tuple(pair for pair in moved if pair[1])

@@ -6,7 +6,9 @@ Source: design section 4, Risk. Nothing here reads the database, the clock or th
 from collections import Counter
 from dataclasses import dataclass
 
-from risks.matrix import Scheme, above_appetite, band, disagreements, find_level, score
+from risks.matrix import Scheme, above_appetite, band, find_level, score
+from risks.printed import disagreements
+from risks.reviews import step_of
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,21 @@ class Scoring:
     printed: str
     drawn_at: str
     day: object
+    pk: int
+    author: str
+    reason: str
+    controls_changed: bool | None
     differences: tuple[str, ...]
 
     @property
     def appetite(self):
         """The words for the side of the appetite line on which it stands; "" where that is not stated."""
         return {True: "above appetite", False: "within appetite", None: ""}[self.above]
+
+    @property
+    def step(self):
+        """The step of the scheme by which it is reviewed (risks.reviews), or None."""
+        return step_of(self.scheme, self.band, self.above)
 
     @property
     def codes(self):
@@ -66,8 +77,11 @@ class Counts:
     unscored: int
 
 
-def scoring_of(assessment, scheme):
-    """Return the Scoring of an Assessment by a Scheme of risks.matrix."""
+def scoring_of(assessment, scheme, category=None):
+    """Return the Scoring of an Assessment by a Scheme of risks.matrix.
+
+    category -- the id of the category of its risk, whose appetite may be stricter; None without one.
+    """
     cell = assessment.likelihood, assessment.impact
     made = score(scheme, *cell)
     return Scoring(
@@ -79,10 +93,14 @@ def scoring_of(assessment, scheme):
         impact=_level_words(scheme.impact, assessment.impact),
         score="" if made is None else str(made),
         band=band(scheme, *cell) or "",
-        above=above_appetite(scheme, *cell),
+        above=above_appetite(scheme, *cell, category),
         printed=assessment.score_printed,
         drawn_at=assessment.matrix_printed,
         day=assessment.assessed_on,
+        pk=assessment.pk,
+        author=assessment.author,
+        reason=assessment.reason,
+        controls_changed=assessment.controls_changed,
         differences=tuple(
             disagreements(scheme, *cell, assessment.score_printed, assessment.matrix_printed)
             if scheme.likelihood and scheme.impact
@@ -95,10 +113,11 @@ def count(scorings, scheme):
     """Return the Counts of risks by their scorings; None is a risk without one."""
     found = list(scorings)
     bands = Counter(one.band for one in found if one)
+    states_appetite = bool(scheme.appetite or scheme.stricter)
     return Counts(
         risks=len(found),
-        bands=tuple((label, bands[label]) for label in dict.fromkeys(step.label for step in scheme.bands)),
-        above=sum(bool(one and one.above) for one in found) if scheme.appetite else None,
+        bands=tuple((label, bands[label]) for label in scheme.band_labels),
+        above=sum(bool(one and one.above) for one in found) if states_appetite else None,
         unscored=sum(not (one and one.score) for one in found),
     )
 

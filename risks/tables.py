@@ -30,8 +30,7 @@ class RegisterTable(HouseTable):
 
     class Meta:
         empty_text = (
-            "No risk register is held yet. Import a plan whose workbook has a Risks sheet, or enter a "
-            "register in the administration."
+            "No risk register is held yet. Import a plan whose workbook has a Risks sheet, or add a register."
         )
 
     def render_register(self, value):

@@ -27,7 +27,7 @@ from organisation.periods import parse_period
 from plans.life import Approval, take_step
 from plans.lifecycle import APPROVE
 from plans.models import Action, Milestone, Plan, PlanIndicator, Priority, Section
-from risks.models import Assessment, Control, Register, Risk, RiskScheme, SchemeRow
+from risks.models import Acceptance, Assessment, Control, Register, Risk, RiskScheme, SchemeRow
 
 _numbers = count(1)
 
@@ -273,4 +273,12 @@ def make_break(indicator, period, words="Counted otherwise"):
     when = parse_period(period, indicator.year_basis or "FY")
     return SeriesBreak.objects.create(
         indicator=indicator, period=when.code, starts=when.starts, ends=when.ends, words=words
+    )
+
+
+def make_acceptance(risk=None, approver="Cabinet", **fields):
+    """Return a formal acceptance of the risk, for the year 2026 unless other days are given."""
+    days = {"accepted_on": date(2026, 1, 1), "expires_on": date(2026, 12, 31)}
+    return Acceptance.objects.create(
+        risk=risk or make_risk(), approver=approver, **(days | {"reason": "It is cheaper to bear"} | fields)
     )

@@ -20,7 +20,9 @@ from plans.models import Plan
 from tests.addresses import addresses
 from tests.exchange.workbooks import make_workbook
 from tests.factories import (
+    make_acceptance,
     make_action,
+    make_control,
     make_council,
     make_entry,
     make_indicator,
@@ -120,6 +122,36 @@ ROWS = {
     "risks:register_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "risks:register_detail": ("register", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "risks:risk_detail": ("risk", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "risks:register_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
+    "POST risks:register_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
+    "risks:register_change": ("register", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:register_change": ("register", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "risks:removal_list": ("register", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "risks:risk_add": ("register", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:risk_add": ("register", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "risks:risk_change": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:risk_change": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "risks:risk_delete": ("spare risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:risk_delete": ("spare risk", SIGN_IN, 404, 404, 403, 403, 302, 404),
+    "risks:removal_undo": ("removed risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:removal_undo": ("removed risk", SIGN_IN, 404, 404, 403, 403, 302, 409),
+    "risks:assessment_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:assessment_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "risks:assessment_explain": ("assessment", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    # It asks for nothing that must be said.
+    "POST risks:assessment_explain": ("assessment", SIGN_IN, 404, 404, 403, 403, 302, 302),
+    "risks:control_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:control_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "risks:control_change": ("control", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:control_change": ("control", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "risks:control_put_in_place": ("control", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:control_put_in_place": ("control", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "risks:control_delete": ("control", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:control_delete": ("control", SIGN_IN, 404, 404, 403, 403, 302, 404),
+    "risks:acceptance_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:acceptance_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "risks:acceptance_delete": ("acceptance", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:acceptance_delete": ("acceptance", SIGN_IN, 404, 404, 403, 403, 302, 404),
 }
 
 # Families of addresses: whom they let in is held by their own packages and by the sentences below.
@@ -166,7 +198,11 @@ def make_town():
         "aspect": "links",
         "entry": make_entry(),
         "scheme": make_rag_scheme(council),
+        "spare risk": make_risk(register),
     }
+    things["assessment"] = things["risk"].assessments.get()
+    things["control"] = make_control(things["risk"], planned=True)
+    things["acceptance"] = make_acceptance(things["risk"])
     people = {
         "signed out": None,
         "without a role": make_user(),
@@ -181,6 +217,7 @@ def make_town():
     old = make_version(make_plan(unit, first_year=2020))
     things |= {"old": old.plan, "version": old.number, "step": "consult"}
     words = {"Council": council.name, "Unit": unit.name, "Tier": plan.tier, "First year": "2030/31"}
+    things["removed risk"] = remove(make_risk(register), people["editor"], within=register, unit=unit)
     things["upload"] = upload(make_workbook(words), by=people["editor"], name="plan.xlsx")
     return Town(things, people)
 

@@ -6,7 +6,10 @@ Source: design section 4, "Risk" and "Plan checks".
 from plans.checks.outline import about_risk, counted, finding, listed, short
 from plans.content import lines
 from plans.references import normal_ref
-from risks.matrix import above_appetite, disagreements, find_level, read_scheme
+from risks.matrix import above_appetite, find_level
+from risks.movement import Direction, movement
+from risks.printed import disagreements
+from risks.scheme_rows import read_scheme
 
 
 def scheme_of(outline):
@@ -75,31 +78,20 @@ def targets(outline, elsewhere):
     """Target and residual assessments that are above the current one."""
     matrix, _ = scheme_of(outline)
     for row in outline.content.risks:
-        now = _height(matrix, row.likelihood, row.impact)
-        for code, kind, likelihood, impact in (
+        now = row.likelihood, row.impact
+        for code, kind, *then in (
             ("target-above-current", "target", row.target_likelihood, row.target_impact),
             ("residual-above-current", "residual", row.residual_likelihood, row.residual_impact),
         ):
-            then = _height(matrix, likelihood, impact)
-            if now is not None and then is not None and then > now:
+            moved = movement(matrix, now, then)
+            if moved and moved.direction is Direction.HIGHER:
                 yield finding(
                     code,
                     row,
-                    f"{about_risk(row)}: the {kind} assessment, {_cell(likelihood, impact)}, is above the "
-                    f"current one, {_cell(row.likelihood, row.impact)}.",
+                    f"{about_risk(row)}: the {kind} assessment, {_cell(*then)}, is above the "
+                    f"current one, {_cell(*now)}.",
                     column=f"{kind.capitalize()} likelihood",
                 )
-
-
-def _height(matrix, likelihood, impact):
-    """Return how high a cell stands: the product of both steps counted from the lowest, or None."""
-    steps = []
-    for levels, code in ((matrix.likelihood, likelihood), (matrix.impact, impact)):
-        level = find_level(levels, code) if code.strip() else None
-        if level is None:
-            return None
-        steps.append(len(levels) - levels.index(level))
-    return steps[0] * steps[1]
 
 
 def _cell(likelihood, impact):

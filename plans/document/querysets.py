@@ -201,7 +201,7 @@ LISTS = {
     ),
     "units": (PlanUnit, "plan", "unit__name", "kind", "parent", "purpose", "core_functions"),
     "people": (PlanPerson, "plan", "person__name", "initials", "job_title", "unit"),
-    "scheme": (SchemeRow, "scheme__registers__plans", "part", "code", "label"),
+    "scheme": (SchemeRow, "scheme__registers__plans", "part", "code", "label", "category__name"),
 }
 MOST_FIELDS = 8
 

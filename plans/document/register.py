@@ -29,7 +29,7 @@ class RegisterPart:
 def register_part(shown, scheme_rows):
     """Return the RegisterPart of a risks.registers.RegisterShown; None where there is nothing to show.
 
-    scheme_rows -- the words of the rows (part, code, label) of its scheme.
+    scheme_rows -- the words of the rows (part, code, label, category) of its scheme.
     """
     if shown is None or not (shown.risks or scheme_rows):
         return None
@@ -40,7 +40,10 @@ def register_part(shown, scheme_rows):
             "risk-scheme",
             "The scheme that scores the risks, from highest to lowest",
             [Column("Part", "short"), Column("Code", "short"), Column("Label", "title")],
-            [Row(list(words)) for words in scheme_rows],
+            [
+                Row([part, code, f"for {category} risks alone" if category else label])
+                for part, code, label, category in scheme_rows
+            ],
         ),
     )
 

@@ -9,17 +9,15 @@ from risks.matrix import (
     Level,
     ProductBand,
     Scheme,
-    ScoreWords,
     above_appetite,
     appetite_edges,
     band,
-    disagreements,
     grid,
-    read_scheme,
-    read_score,
     score,
     unplaced,
 )
+from risks.printed import ScoreWords, disagreements, read_score
+from risks.scheme_rows import read_scheme
 from tests import real_plans
 
 LETTERS, NUMBERS = "ABCDEFGHIJ", [str(number) for number in range(1, 11)]

@@ -4,8 +4,9 @@ from django.test import TestCase
 
 from exchange.reading import read_workbook
 from exchange.storing import store
-from risks.matrix import band, read_score
+from risks.matrix import band
 from risks.models import Assessment
+from risks.printed import read_score
 from risks.registers import matrix_of, register_of
 from tests import real_plans
 

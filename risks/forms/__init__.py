@@ -1,0 +1,1 @@
+"""Forms of the pages of registers, risks and schemes, by noun."""

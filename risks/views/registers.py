@@ -1,0 +1,132 @@
+"""Pages about risk registers."""
+
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.views.generic import DetailView
+from django_tables2 import SingleTableView
+
+from organisation.access import EDITS, units_reached
+from organisation.editing import AddView, ChangeView
+from organisation.models import Removal
+from risks.forms.filters import RegisterFilterForm
+from risks.forms.risk import RegisterForm
+from risks.models import Register
+from risks.registers import matrix_of, register_of, summaries_of
+from risks.tables import RegisterTable
+
+REGISTERS = ("Risk registers", reverse_lazy("risks:register_list"))
+
+
+class RegisterListView(SingleTableView):
+    """The registers of the council whose pages are shown."""
+
+    table_class = RegisterTable
+    template_name = "risks/register_list.html"
+
+    def get_queryset(self):
+        return Register.objects.visible_to(self.request.user).of(self.request.council).for_list()
+
+    def get_table_data(self):
+        return summaries_of(self.object_list)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            may_add=bool(self.request.council and units_to_edit(self.request)), **kwargs
+        )
+
+
+class RegisterDetailView(DetailView):
+    """One register: its matrix, and its risks narrowed as the address asks."""
+
+    template_name = "risks/register_detail.html"
+
+    def get_queryset(self):
+        return Register.objects.visible_to(self.request.user).for_list()
+
+    def get_context_data(self, **kwargs):
+        self.request.council = self.object.council
+        shown = register_of(self.object, timezone.localdate())
+        form = RegisterFilterForm(self.request.GET.dict(), shown=shown)
+        return super().get_context_data(
+            shown=shown,
+            form=form,
+            matrix=matrix_of(shown, form.chosen_kind),
+            risks=form.risks,
+            may_edit=self.object.unit_id in units_to_edit(self.request),
+            trail=[REGISTERS],
+            **kwargs,
+        )
+
+
+class RegisterEditing:
+    """What adding and changing a register share."""
+
+    model = Register
+    form_class = RegisterForm
+
+    def get_queryset(self):
+        return Register.objects.visible_to(self.request.user).for_list()
+
+    def may_edit(self, register):
+        units = units_to_edit(self.request)
+        return bool(units) if register is None else register.unit_id in units
+
+    def get_form_kwargs(self):
+        council = self.object.council if self.object else self.request.council
+        units = units_to_edit(self.request)
+        return super().get_form_kwargs() | {"council": council, "units": units}
+
+    def get_context_data(self, **kwargs):
+        trail = [REGISTERS, *([(self.object, self.object.get_absolute_url())] if self.object else ())]
+        return super().get_context_data(trail=trail, cancel=trail[-1][1], **kwargs)
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
+
+
+class RegisterAddView(RegisterEditing, AddView):
+    """A new register of a unit."""
+
+    add_another = ""
+
+    def heading(self):
+        return "Add a risk register"
+
+    def may_edit(self, register):
+        return self.request.council is not None and super().may_edit(register)
+
+
+class RegisterChangeView(RegisterEditing, ChangeView):
+    """The unit, the name and the scheme of a register."""
+
+    def heading(self):
+        return f"Change the register {self.object}"
+
+
+class RemovedView(DetailView):
+    """What was deleted from a register, and can be put back."""
+
+    template_name = "risks/removed_list.html"
+
+    def get_queryset(self):
+        return Register.objects.visible_to(self.request.user).for_list()
+
+    def get_context_data(self, **kwargs):
+        self.request.council = self.object.council
+        return super().get_context_data(
+            removals=Removal.objects.open_within(self.object),
+            may_edit=self.object.unit_id in units_to_edit(self.request),
+            trail=[REGISTERS, (self.object, self.object.get_absolute_url())],
+            **kwargs,
+        )
+
+
+def units_to_edit(request):
+    """Return the ids of the units on which the person may edit, asked once for a request."""
+    if not hasattr(request, "units_to_edit"):
+        request.units_to_edit = units_reached(request.user, EDITS, timezone.localdate())
+    return request.units_to_edit
+
+
+def address_of_removal(removal):
+    return reverse("risks:removal_undo", args=[removal.pk])
