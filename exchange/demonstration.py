@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from exchange.demonstration_risks import manage_risks
 from exchange.reading import read_workbook
 from exchange.storing import findings_of, store
 from indicators.sets import load_sets
@@ -78,6 +79,7 @@ def load(today):
     council = Council.objects.get(name=COUNCIL)
     for sign_in in SIGN_INS:
         _make_account(council, sign_in)
+    manage_risks(council, today)
     _live(council)
     return council
 

@@ -180,19 +180,31 @@ class MatrixCell:
 
 @dataclass(frozen=True)
 class Matrix:
-    """One kind of assessment drawn on the scheme, as risks.matrix.grid() lays it out.
+    """A scheme as risks.matrix.grid() lays it out, with the risks by one kind of assessment.
 
+    kind -- None where the scheme is shown without risks.
     down, across -- what stands down the side and what across. rows -- pairs (Level, its cells).
     unplaced -- pairs (risk, why it is in no cell).
     """
 
-    kind: Assessment.Kind
+    kind: Assessment.Kind | None
     down: str
     across: str
     columns: tuple[Level, ...]
     rows: tuple[tuple[Level, tuple[MatrixCell, ...]], ...]
     unplaced: tuple[tuple[RiskShown, str], ...]
     has_line: bool
+
+    @property
+    def name(self):
+        """What it is called in an address."""
+        return self.kind or "scheme"
+
+    @property
+    def caption(self):
+        if self.kind is None:
+            return "The matrix as it is drawn"
+        return f"Risk matrix: {self.kind.label.lower()} assessment"
 
 
 def register_of(register, today=None):
@@ -252,13 +264,24 @@ def matrix_of(shown, kind=CURRENT):
     scheme = shown.scheme
     if not scheme.likelihood or not scheme.impact:
         return None
-    down, across = axes_as_drawn(scheme)
     placed, unplaced = [], []
     for line in shown.risks:
         if why := _why_unplaced(line.scores.get(kind), scheme, kind):
             unplaced.append((line, why))
         else:
             placed.append((line, *line.scores[kind].cell))
+    return _laid_out(scheme, kind, placed, unplaced)
+
+
+def matrix_of_scheme(scheme):
+    """Return the Matrix of a Scheme without risks; None where it lacks an axis."""
+    if not scheme.likelihood or not scheme.impact:
+        return None
+    return _laid_out(scheme)
+
+
+def _laid_out(scheme, kind=None, placed=(), unplaced=()):
+    down, across = axes_as_drawn(scheme)
     return Matrix(
         kind=kind,
         down="Impact" if scheme.drawing.impact_down else "Likelihood",

@@ -24,6 +24,8 @@ from risks.matrix import (
 RANGE = re.compile(r"(?P<low>\d+)(?:\s*(?:[-–—]|to)\s*(?P<high>\d+)|(?P<open>\s*\+))?")
 # The two codes of a cell apart: 4/3, C,2, 10 x 10. Without a mark between them they are read as one: C2.
 APART = re.compile(r"([^,/×]+)[,/×]([^,/×]+)|(\w+)\s+x\s+(\w+)|(\d+)x(\d+)", re.I)
+# A band in which no cell is drawn yet.
+EMPTY = re.compile(r"-\d*")
 # So many cells without a band are named one by one.
 MOST_NAMED = 6
 
@@ -67,11 +69,16 @@ def rows_of(scheme):
     rows = [("likelihood", level.code, level.label) for level in scheme.likelihood]
     rows += [("impact", level.code, level.label) for level in scheme.impact]
     numbers = all(level.code.isdecimal() for level in (*scheme.likelihood, *scheme.impact))
+    empty = 0
     for step in scheme.bands:
         if isinstance(step, ProductBand):
             rows.append(("band", f"{step.low}-{step.high}", step.label))
         else:
             # Where every code is a number 12 would be a product, so the codes of a cell stand apart.
+            cells = [cell for cell in cells_of(scheme) if cell in step.cells]
+            if not cells:
+                empty += 1
+                rows.append(("band", f"-{empty}", step.label))
             rows += [
                 ("band", "/".join(cell) if numbers else cell_code(scheme, *cell), step.label)
                 for cell in cells_of(scheme)
@@ -111,11 +118,13 @@ def _bands(rows, scheme, problems):
     highest *= max((int(level.code) for level in scheme.impact if level.code.isdecimal()), default=0)
     for code, label in rows:
         found, cell = RANGE.fullmatch(code), read_cell(scheme, code)
-        if not label or not (found or cell):
+        if not label or not (found or cell or EMPTY.fullmatch(code)):
             problems.append(
                 f"Band {code or 'without a range'} must be a range of scores with a label: 12-16 HIGH. "
                 "Or name a cell: C2 HIGH."
             )
+        elif EMPTY.fullmatch(code):
+            bands.setdefault((DrawnBand, label), set())
         elif not found:
             if cell in drawn:
                 problems.append(f"Cell {code} is in {drawn[cell]} already. A cell can have one band.")
@@ -147,6 +156,11 @@ def _say_what_has_no_band(scheme, problems):
             "The scheme has bands, which are ranges of products, but its levels are not all numbers."
         )
         return
+    problems += [
+        f"No cell is drawn in the band {step.label}. Draw one, or take the band away."
+        for step in scheme.bands
+        if isinstance(step, DrawnBand) and not step.cells
+    ]
     without = [cell for cell in cells_of(scheme) if band(scheme, *cell) is None]
     if not without:
         return

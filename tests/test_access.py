@@ -131,10 +131,10 @@ ROWS = {
     "POST risks:risk_add": ("register", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "risks:risk_change": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST risks:risk_change": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
-    "risks:risk_delete": ("spare risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
-    "POST risks:risk_delete": ("spare risk", SIGN_IN, 404, 404, 403, 403, 302, 404),
-    "risks:removal_undo": ("removed risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
-    "POST risks:removal_undo": ("removed risk", SIGN_IN, 404, 404, 403, 403, 302, 409),
+    "risks:risk_delete": ("spare_risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:risk_delete": ("spare_risk", SIGN_IN, 404, 404, 403, 403, 302, 404),
+    "risks:removal_undo": ("removed_risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:removal_undo": ("removed_risk", SIGN_IN, 404, 404, 403, 403, 302, 409),
     "risks:assessment_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST risks:assessment_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "risks:assessment_explain": ("assessment", SIGN_IN, 404, 404, 403, 403, 200, 200),
@@ -198,8 +198,8 @@ def make_town():
         "aspect": "links",
         "entry": make_entry(),
         "scheme": make_rag_scheme(council),
-        "spare risk": make_risk(register),
     }
+    things["spare_risk"] = make_risk(register)
     things["assessment"] = things["risk"].assessments.get()
     things["control"] = make_control(things["risk"], planned=True)
     things["acceptance"] = make_acceptance(things["risk"])
@@ -217,7 +217,7 @@ def make_town():
     old = make_version(make_plan(unit, first_year=2020))
     things |= {"old": old.plan, "version": old.number, "step": "consult"}
     words = {"Council": council.name, "Unit": unit.name, "Tier": plan.tier, "First year": "2030/31"}
-    things["removed risk"] = remove(make_risk(register), people["editor"], within=register, unit=unit)
+    things["removed_risk"] = remove(make_risk(register), people["editor"], within=register, unit=unit)
     things["upload"] = upload(make_workbook(words), by=people["editor"], name="plan.xlsx")
     return Town(things, people)
 

@@ -18,6 +18,7 @@ PLACES_WITHOUT_A_LINK = {
     "exchange:import_detail": "reached by uploading a workbook",
     "exchange:import_comments": "reached by uploading a workbook",
     "plans:pasted": "only takes what is pasted",
+    "risks:removal_undo": "reached by deleting something",
     "plans:part_move": "only takes what a list sends",
     "plans:register_add": "only takes what a page sends",
     "plans:removal_list": "the demonstration has deleted nothing",

@@ -128,7 +128,7 @@ class RiskForm(OwnedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         council = self.council()
-        offer(self.fields["category"], RiskCategory.objects.of(council), nothing="None")
+        offer(self.fields["category"], RiskCategory.objects.of(council), nothing="No category")
         offer(self.fields["unit"], Unit.objects.of(council), nothing="That of the register")
         self.fields["treatment"].choices = [("", "Not decided"), *Risk.Treatment.choices]
 
