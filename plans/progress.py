@@ -7,6 +7,10 @@ plainly do not mean that an action is done. Nothing here reads the database, the
 from indicators.choices import Rag
 
 DONE = {"complete", "completed", "done", "finished", "achieved", "closed", "blue", "✓", "✔"}
+CANCELLED = {
+    *("cancelled", "canceled", "withdrawn", "abandoned", "dropped", "stopped", "deleted", "superseded"),
+    *("no longer required", "no longer needed", "not proceeding", "will not be done"),
+}
 SYMBOLS = {"★": Rag.GREEN, "●": Rag.AMBER, "▲": Rag.RED, "g": Rag.GREEN, "a": Rag.AMBER, "r": Rag.RED}
 
 
@@ -20,6 +24,11 @@ def is_done(rag, progress=""):
     Blue is the usual colour of finished work. "148 complete, 20 to do" is progress, not an end.
     """
     return _folded(rag) in DONE or _folded(progress) in DONE
+
+
+def is_cancelled(rag, progress=""):
+    """Say whether an action will not be done: its RAG, or the whole of its progress, is such a word."""
+    return _folded(rag) in CANCELLED or _folded(progress) in CANCELLED
 
 
 def read_rag(words):

@@ -42,6 +42,7 @@ urlpatterns = [
     ),
     path("<int:pk>/life/", views.PlanLifeView.as_view(), name="plan_life"),
     path("<int:pk>/life/<slug:step>/", views.PlanStepView.as_view(), name="plan_step"),
+    path("<int:pk>/next/", views.NextPlanView.as_view(), name="plan_next"),
     path("<int:pk>/compare/", views.PlanCompareView.as_view(), name="plan_compare"),
     path("<int:pk>/versions/", views.VersionListView.as_view(), name="version_list"),
     path("<int:pk>/versions/<int:number>/", views.VersionDetailView.as_view(), name="version_detail"),

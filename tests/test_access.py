@@ -111,6 +111,8 @@ ROWS = {
     "plans:plan_step": ("plan step", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST plans:plan_step": ("plan step", SIGN_IN, 404, 404, 403, 403, 302, 409),
     "plans:plan_compare": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "plans:plan_next": ("plan", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST plans:plan_next": ("plan", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "plans:version_list": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:version_detail": ("old version", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:version_pdf": ("old version", SIGN_IN, 404, 404, 200, 200, 200, 200),

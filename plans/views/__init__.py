@@ -3,11 +3,13 @@
 from plans.views.checks import PlanChecksView
 from plans.views.comparison import PlanCompareView
 from plans.views.life import PlanLifeView, PlanStepView, VersionDetailView, VersionListView
+from plans.views.next_plan import NextPlanView
 from plans.views.plan import PlanDetailView, PlanListView, PlanPageView
 from plans.views.scorecard import PlanScorecardView
 from plans.views.thread import PlanThreadView
 
 __all__ = [
+    "NextPlanView",
     "PlanChecksView",
     "PlanCompareView",
     "PlanDetailView",

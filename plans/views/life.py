@@ -16,7 +16,7 @@ from plans.contents import content_of
 from plans.elsewhere import elsewhere_of
 from plans.forms.life import AmendmentForm, ApprovalForm, ReasonsForm, StepForm
 from plans.life import Refused, require_state, take_step
-from plans.lifecycle import APPROVE, MEANINGS, SEND, may_take, step_named, steps_from, who_may
+from plans.lifecycle import APPROVE, MEANINGS, SEND, WRITES, may_take, step_named, steps_from, who_may
 from plans.models import Plan, PlanVersion
 from plans.views.plan import PlanMixin
 
@@ -34,6 +34,7 @@ class PlanLifeView(PlanMixin, DetailView):
             meaning=MEANINGS[plan.state],
             own_steps=[step for step in steps if may_take(step, roles)],
             others_steps=[(step.label, who_may(step)) for step in steps if not may_take(step, roles)],
+            may_write=bool(WRITES & roles),
             versions=plan.versions.for_list(),
             history=[(taken, step_named(taken.step)) for taken in plan.steps.all()],
             **kwargs,
