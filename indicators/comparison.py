@@ -18,7 +18,8 @@ from indicators.derived_figures import DerivedRow
 from indicators.direction import Direction, direction, in_words
 from indicators.models import Comparator, Result, Target
 from indicators.values import Value, places_of, show, show_difference
-from indicators.worked_out import LACKS, operand, readable
+from indicators.worked_out import LACKS, operand, readable, to_read
+from indicators.worked_out_results import WorkedOutResult
 from organisation.periods import Period, from_code
 
 
@@ -127,6 +128,8 @@ def _in_words(indicator, ours, theirs):
         # A mean may never end: it is shown to one place more than the figures behind it.
         places = max(ours.worked_out.derived.places, places_of(theirs.number))
         amount = readable(Fraction(amount), places)
+    elif isinstance(ours.figure, WorkedOutResult):
+        amount = readable(Fraction(amount), max(ours.figure.places, places_of(theirs.number)))
     size = f"{show_difference(amount, unit)} {side}"
     if change.direction == Direction.UNKNOWN:
         return f"{size[0].upper()}{size[1:]}; {_why_unknown(indicator.polarity)}"
@@ -183,9 +186,8 @@ def _since(indicator, now, period, then, figures, change):
         return f"Not compared: the result for {then} is “{row.words}”"
     unit = indicator.unit or now.unit or None
     moved = in_words(change, unit).partition(";")[0]
-    said = (
-        f"{moved[0].upper()}{moved[1:]}: {show(now.number, unit)} against {show(row.number, unit)} in {then}"
-    )
+    both = f"{show(to_read(now), unit)} against {show(to_read(row), unit)} in {then}"
+    said = f"{moved[0].upper()}{moved[1:]}: {both}"
     if change.direction == Direction.UNKNOWN:
         said += f"; {_why_unknown(indicator.polarity)}"
     return said

@@ -8,11 +8,13 @@ Nothing here reads the database, the clock or the settings.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import TextChoices
 
 from indicators.choices import Polarity
-from indicators.values import EXACT, is_usable, show_difference
+from indicators.values import EXACT, is_usable, places_of, show_difference
+from indicators.worked_out import readable
 
 
 class Direction(TextChoices):
@@ -35,11 +37,20 @@ class Change:
 
     amount -- signed; None where one of the two is missing.
     threshold -- the largest movement that counts as the same, where the amount is one of those; else 0.
+    places -- with how many decimal places the two are shown, where one was worked out; None for as many as
+    the amount has.
     """
 
     direction: Direction
     amount: Decimal | None = None
     threshold: Decimal = Decimal(0)
+    places: int | None = None
+
+    @property
+    def size(self):
+        """The amount without its sign, as it is read."""
+        size = abs(self.amount)
+        return size if self.places is None else readable(Fraction(size), self.places)
 
 
 def direction(now, before, *, polarity, target_low=None, target_high=None, threshold=Decimal(0)):
@@ -102,7 +113,7 @@ def in_words(change, unit=None):
     said = change.direction.label.lower()
     if change.amount is None:
         return "no comparison"
-    size = abs(change.amount)
+    size = change.size
     if not size:
         moved = "no change"
     else:
@@ -110,7 +121,9 @@ def in_words(change, unit=None):
     if change.direction == Direction.UNKNOWN:
         return f"{moved}; which way is better is not stated"
     if change.threshold and change.direction == Direction.SAME:
-        return f"{said}, {moved}: up to {show_difference(change.threshold, unit)} is no change"
+        places = places_of(change.amount) if change.places is None else change.places
+        limit = show_difference(readable(Fraction(change.threshold), places), unit)
+        return f"{said}, {moved}: up to {limit} is no change"
     return f"{said}, {moved}"
 
 

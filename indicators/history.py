@@ -12,6 +12,7 @@ from indicators.figures import figures_of
 from indicators.models import Comparator, Forecast, Remark, Result, SeriesBreak, Target
 from indicators.rag import Rating
 from indicators.standing import rating_of, target_of
+from indicators.worked_out import to_read
 from organisation.periods import Period, from_code
 
 
@@ -151,7 +152,7 @@ def _compared(row, index, years):
 
 
 def _numbers(figures):
-    return tuple(figure.number if figure else None for figure in figures)
+    return tuple(to_read(figure) if figure else None for figure in figures)
 
 
 def _every_period(rows):

@@ -8,6 +8,7 @@ from indicators.choices import Polarity, Rag
 from indicators.direction import Direction, in_words
 from indicators.figures import NO_FIGURES, Figures, figures_by_id
 from indicators.standing import Standing, standing, year_end
+from indicators.worked_out import to_read
 from organisation.tables import rag_tag
 
 POINTS_SHOWN = 8
@@ -119,7 +120,7 @@ class Listed:
         if not rows:
             return None
         return sparkline(
-            [row.number if row else None for row in rows],
+            [to_read(row) if row else None for row in rows],
             self.indicator.unit or None,
             periods[0].label,
             periods[-1].label,

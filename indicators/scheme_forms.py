@@ -131,6 +131,8 @@ class SchemeForm(EditForm):
         super().__init__(*args, **kwargs)
         self.base, self.by = base, by
         self.order_fields(self._meta.fields)
+        for name in ("tolerance", "same_within"):
+            self.initial[name] = f"{Decimal(self.initial[name]).normalize():f}"
         if base is not None:
             del self.fields["name"]
             self.fields["why"].required = True

@@ -5,7 +5,7 @@ Source: design, section 4 "RAG". Everything is worked out from rows already load
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 
@@ -17,6 +17,7 @@ from indicators.figures import figures_of
 from indicators.models import Forecast, Result, Target
 from indicators.rag import Rating, Tolerance, rate
 from indicators.schemes import SHIPPED
+from indicators.worked_out import stated_places
 from indicators.worked_out_results import (
     WorkedOutResult,
     counts_to_date,
@@ -93,6 +94,11 @@ def standing(indicator, schemes=None, through=None, figures=None, today=None):
     found, lacking = now.rated_instead(latest, through)
     if latest is None and found is None:
         target = _latest(figures.targets)
+        judged = now.judged_alone(through)
+        if judged is not None:
+            rating = now.rate(None, now.target(judged), period=judged)
+            counted = _retired(indicator) if retired else rating
+            return Standing(rating=rating, counted=counted, period=judged, target=now.target(judged))
         rating = now.rate(None, target) if lacking is None else now.rate_lacking(lacking)
         if figures.unusable:
             rating = rating.but(lambda _: f"Not rated: {figures.unusable}")
@@ -199,6 +205,15 @@ class _Now:
             year_ago = result_of(self.indicator, self.figures, year_before) if year_ago else None
         return self.rate(result, target, year_ago, period)
 
+    def judged_alone(self, through):
+        """Return the newest Period that an officer judged though it has no figure, or None."""
+        scheme = self.schemes.newest(self.indicator)
+        if scheme is None or scheme.method != "judgement":
+            return None
+        codes = tuple(code for pk, code in self.schemes.judged if pk == self.indicator.pk)
+        newest = newest_first(codes, through and through.ends)
+        return _around(newest[0])[0] if newest else None
+
     def rate_lacking(self, row):
         return self.rate(row, self.target(_around(row.period)[0]))
 
@@ -208,8 +223,9 @@ class _Now:
         starts = period.starts if period else result.starts if result else None
         scheme = self.schemes.of(indicator, starts)
         judgement = None
-        if scheme is not None and scheme.method == "judgement" and result is not None:
-            judgement = self.schemes.judged.get((indicator.pk, result.period))
+        if scheme is not None and scheme.method == "judgement":
+            code = result.period if result is not None else period and period.code
+            judgement = self.schemes.judged.get((indicator.pk, code))
         rating = rate(
             result,
             target,
@@ -234,7 +250,7 @@ class _Now:
         if before is None or now.number is None or before.number is None:
             return None
         target = self.target(period)
-        return direction(
+        change = direction(
             now.number,
             before.number,
             polarity=self.indicator.polarity,
@@ -242,6 +258,10 @@ class _Now:
             target_high=(target.high if target.high is not None else target.number) if target else None,
             threshold=threshold_for(self.indicator, self.schemes.of(self.indicator, period.starts), before),
         )
+        if not isinstance(now, WorkedOutResult) and not isinstance(before, WorkedOutResult):
+            return change
+        places = max(stated_places(row, row.number) for row in (now, before))
+        return replace(change, places=places)
 
 
 def _with_working(rating, result, target):
@@ -334,7 +354,11 @@ def year_end(indicator, schemes, stands, figures=None):
         # Targets that add up: that of the last part is the year's.
         parts = parts_of(year, indicator.frequency)
         target = figures.targets.get(parts[-1].code) if parts else None
-    rating = now.rate(forecast, target, now.earlier(year.year_before(), year), year)
+    scheme = now.schemes.of(indicator, year.starts)
+    if scheme is not None and scheme.method == "judgement":
+        rating = Rating(Rag.NONE, "Not rated: an officer judges results, not forecasts", "not judged")
+    else:
+        rating = now.rate(forecast, target, now.earlier(year.year_before(), year), year)
     return YearEnd(year, forecast, rating, target)
 
 

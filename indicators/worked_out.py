@@ -83,8 +83,22 @@ def operand(figure):
         State.VALUE,
         getattr(figure, "unit", None) or None,
         getattr(figure, "provisional", False),
-        places_of(number),
+        stated_places(figure, number),
     )
+
+
+def stated_places(figure, number):
+    """Return with how many decimal places a figure is stated: of one that was worked out, as it is shown."""
+    places = getattr(figure, "places", None)
+    return places_of(number) if places is None else places
+
+
+def to_read(figure):
+    """Return the number of a figure as a Decimal to read, None where it has none. Never for deciding."""
+    number = figure.number
+    if number is None or getattr(figure, "places", None) is None:
+        return number
+    return rounded(Fraction(number), figure.places)
 
 
 def ends_of(figure):

@@ -14,7 +14,7 @@ from typing import ClassVar
 from indicators.choices import State
 from indicators.derivation import PARTS, PER, Rule, derive, parts_of, year_to_date
 from indicators.targets import Shape, target_of
-from indicators.values import Value
+from indicators.values import Value, places_of
 from organisation.periods import from_code
 
 STILL_TO_COME = {State.AWAITING, State.NOT_DUE}
@@ -23,7 +23,10 @@ BY_RULE = tuple(frequency for frequency in PARTS if frequency not in ("annual", 
 
 @dataclass(frozen=True, slots=True)
 class WorkedOutResult:
-    """A result, or a target, that was worked out. words say so wherever it is shown."""
+    """A result, or a target, that was worked out. words say so wherever it is shown.
+
+    places -- with how many decimal places it is shown; its number is exact.
+    """
 
     period: str
     starts: date
@@ -35,6 +38,7 @@ class WorkedOutResult:
     provisional: bool
     how: str
     label: str
+    places: int | None
 
     low: ClassVar = None
     high: ClassVar = None
@@ -58,6 +62,7 @@ def made_of(worked, period, unit, label=""):
         worked.provisional,
         worked.words,
         label or period.label,
+        None if worked.exact is None else places_of(worked.shown),
     )
 
 

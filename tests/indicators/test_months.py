@@ -3,6 +3,7 @@
 Every figure of these tables was added up on paper; the same figures go through the database and the page.
 """
 
+import re
 from datetime import date
 
 from django.test import TestCase
@@ -121,6 +122,9 @@ class WholeYearTests(TestCase):
         assert "Worked out, not published" in page
         assert "2024/25 Q1 cannot be worked out: May 2024 is missing" in page
         assert "46.9%" in page
+        assert not re.search(r"[0-9]\.[0-9]{6,}", page)  # a quotient that never ends is rounded everywhere
+        listed = self.client.get(reverse("indicators:indicator_list")).content.decode()
+        assert not re.search(r"[0-9]\.[0-9]{6,}", listed)
 
 
 class RatedTests(TestCase):
