@@ -99,15 +99,20 @@ class IndicatorForm(ScopedForm):
         return clean_formula(self.cleaned_data["formula"], self.instance.pk, council)
 
     def clean_year_basis(self):
-        basis = self.cleaned_data["year_basis"]
-        if self.instance.pk and "year_basis" in self.changed_data:
-            changed = Indicator(pk=self.instance.pk, year_basis=basis)
-            if stuck := misplaced(changed, basis_before=self.initial["year_basis"]):
-                names = ", ".join(dict.fromkeys(from_code(figure.period).label for figure in stuck))
-                raise forms.ValidationError(
-                    f"There are figures for {names}, which that year does not have: delete them first"
-                )
-        return basis
+        return refuse_misplaced(self)
+
+
+def refuse_misplaced(form):
+    """Return the year basis typed into a form of an indicator; refuse one that its figures cannot have."""
+    basis = form.cleaned_data["year_basis"]
+    if form.instance.pk and "year_basis" in form.changed_data:
+        changed = Indicator(pk=form.instance.pk, year_basis=basis)
+        if stuck := misplaced(changed, basis_before=form.initial["year_basis"]):
+            names = ", ".join(dict.fromkeys(from_code(figure.period).label for figure in stuck))
+            raise forms.ValidationError(
+                f"There are figures for {names}, which that year does not have: delete them first"
+            )
+    return basis
 
 
 def understood(figure):

@@ -12,6 +12,7 @@ from indicators.models import (
     Comparator,
     Denominator,
     Forecast,
+    IndicatorCode,
     IndicatorSet,
     Numerator,
     Remark,
@@ -100,6 +101,17 @@ def change_of(before, after, *, by, why, decision=""):
 
 
 @transaction.atomic
+def save_figure(figure, *, held, by, why="", decision=""):
+    """Save a figure and keep what was published before; return it. held -- a copy from before, or None."""
+    figure.save()
+    if held is not None:
+        keep_changes([change_of(held, figure, by=by, why=why, decision=decision)])
+    elif isinstance(figure, Result):
+        write_footnotes([figure.indicator_id])
+    return figure
+
+
+@transaction.atomic
 def keep_changes(changes):
     """Save what change_of() returned, Nones left out, and write the footnotes of the results they correct."""
     changes = [change for change in changes if change is not None]
@@ -129,6 +141,20 @@ def write_code(code):
     code.normal = normal(code.words)
     if code.set_id is None:
         code.set = IndicatorSet.objects.filter(code__iexact=set_code(code.normal)).first()
+
+
+@transaction.atomic
+def write_codes(indicator, words):
+    """Make the codes of an indicator these, in their order; one that stays keeps its set."""
+    held = {code.words: code for code in indicator.codes.all()}
+    for code in held.values():
+        if code.words not in words:
+            code.delete()
+    for position, printed in enumerate(words):
+        code = held.get(printed) or IndicatorCode(indicator=indicator, words=printed)
+        code.position = position
+        write_code(code)
+        code.save()
 
 
 def misplaced(indicator, *, basis_before):

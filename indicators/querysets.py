@@ -11,6 +11,7 @@ from indicators.codes import normal
 from indicators.formula_results import Definition
 from indicators.rows import FigureRow
 from indicators.schemes import Schemes
+from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
 
 _NO_NOTE = {"restated": Value("", TextField())}
@@ -78,6 +79,13 @@ class JudgedRatingQuerySet(models.QuerySet):
         rows = self.filter(indicator__council=council).order_by("at", "pk")
         chosen = rows.values_list("indicator_id", "period", "rag", "reason")
         return {(indicator, period): (Rag(rag), why) for indicator, period, rag, why in chosen}
+
+
+class OfIndicatorQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What indicators hold in the councils in which the user has a role, each with its indicator."""
+        councils = Council.objects.visible_to(user)
+        return self.filter(indicator__council__in=councils).select_related("indicator__council")
 
 
 class IndicatorQuerySet(OfCouncilQuerySet):

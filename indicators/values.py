@@ -210,6 +210,11 @@ def _plain(words):
     return " ".join(words.translate(str.maketrans("−–—‑\u00a0", "---- ")).split())
 
 
+def without_provisional(words):
+    """Return words without the mark at their end that they are provisional; as they stand where it is not."""
+    return _PROVISIONAL.sub("", words.rstrip()) if _PROVISIONAL.search(words.rstrip()) else words
+
+
 def _read(words, table, unit):
     """Return the Value of words, given the table of absences they may name."""
     text = _plain(words)

@@ -3,9 +3,22 @@
 from django.urls import path
 
 from indicators import scheme_views, set_views
-from plans.views import indicators
+from plans.views import figures, indicators
 
 app_name = "indicators"
+
+
+def of_kind(kind):
+    """Return the addresses of the pages that add, change and delete one kind of thing of an indicator."""
+    name, folder = kind.name.replace(" ", "_"), f"{kind.name.replace(' ', '-')}s".replace("ys", "ies")
+    add, change, delete = figures.FigureAddView, figures.FigureChangeView, figures.FigureDeleteView
+    return [
+        path(f"<int:pk>/{folder}/add/", add.as_view(kind=kind), name=f"{name}_add"),
+        path(f"{folder}/<int:pk>/edit/", change.as_view(kind=kind), name=f"{name}_edit"),
+        path(f"{folder}/<int:pk>/delete/", delete.as_view(kind=kind), name=f"{name}_delete"),
+    ]
+
+
 urlpatterns = [
     path("", indicators.IndicatorListView.as_view(), name="indicator_list"),
     path("indicators.csv", indicators.IndicatorExportView.as_view(), name="indicator_export"),
@@ -16,5 +29,10 @@ urlpatterns = [
     path("schemes/<int:pk>/", scheme_views.SchemeDetailView.as_view(), name="scheme_detail"),
     path("schemes/<int:pk>/version/", scheme_views.SchemeAddView.as_view(), name="scheme_version"),
     path("schemes/<int:pk>/default/", scheme_views.SchemeDefaultView.as_view(), name="scheme_default"),
+    path("add/", figures.IndicatorAddView.as_view(), name="indicator_add"),
     path("<int:pk>/", indicators.IndicatorDetailView.as_view(), name="indicator_detail"),
+    path("<int:pk>/edit/", figures.IndicatorChangeView.as_view(), name="indicator_edit"),
+    path("<int:pk>/definition/edit/", figures.DefinitionChangeView.as_view(), name="definition_edit"),
+    path("removals/<int:pk>/undo/", figures.FigureUndoView.as_view(), name="removal_undo"),
+    *(address for kind in figures.KINDS for address in of_kind(kind)),
 ]

@@ -11,11 +11,17 @@ from django.contrib.auth import get_user_model
 from indicators.choices import Polarity
 from indicators.codes import normal, set_code
 from indicators.models import (
+    Area,
+    AreaFigure,
+    Denominator,
+    Forecast,
     Indicator,
     IndicatorCode,
     IndicatorSet,
+    Numerator,
     RagBand,
     RagScheme,
+    Remark,
     Result,
     SeriesBreak,
     SetEntry,
@@ -174,6 +180,31 @@ def make_figure(model, indicator, period, value, **fields):
         provisional=value.provisional,
         **fields,
     )
+
+
+def make_one_of_each_kind(indicator, period="2019/20"):
+    """Return {kind: what an indicator holds of a period}; every figure is still to come."""
+    area = Area.objects.create(council=indicator.council, name=f"Eastmoor Vale {next(_numbers)}")
+    when = parse_period(period)
+    awaited = read_result("Awaiting")
+    figures = (("result", Result), ("target", Target), ("forecast", Forecast))
+    counts = (("numerator", Numerator), ("denominator", Denominator))
+    return {
+        **{kind: make_figure(model, indicator, period, awaited) for kind, model in (*figures, *counts)},
+        "commentary": Remark.objects.create(
+            indicator=indicator,
+            kind=Remark.Kind.COMMENTARY,
+            period=when.code,
+            starts=when.starts,
+            ends=when.ends,
+            words="A late start",
+        ),
+        "break": make_break(indicator, period),
+        **{
+            f"area_{kind}": make_figure(AreaFigure, indicator, period, awaited, area=area, kind=kind)
+            for kind in ("result", "target")
+        },
+    }
 
 
 def make_plan_indicator(plan=None, indicator=None, *, priority=None, **fields):

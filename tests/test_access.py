@@ -14,6 +14,8 @@ from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import include, path, reverse
 
 from exchange.operations import upload
+from indicators.models import Forecast
+from indicators.values import read_result
 from organisation.models import Role
 from organisation.removal import remove
 from plans.models import Plan
@@ -25,8 +27,11 @@ from tests.factories import (
     make_control,
     make_council,
     make_entry,
+    make_figure,
     make_indicator,
+    make_one_of_each_kind,
     make_plan,
+    make_plan_indicator,
     make_rag_scheme,
     make_register,
     make_risk,
@@ -38,6 +43,12 @@ from tests.factories import (
 
 SIGN_IN = "sign in"  # sent to the sign-in page
 VISITORS = ("signed out", "without a role", "outsider", "viewer", "editor elsewhere", "editor", "superuser")
+
+# Kinds of what an indicator holds of periods; the figures here are awaited, so that they may be deleted.
+KINDS = (
+    *("result", "target", "forecast", "numerator", "denominator", "commentary", "break"),
+    *("area_result", "area_target"),
+)
 
 # An address, and after "POST" one that something is sent to (here nothing, from which a form must recover).
 # What it is about, a word for each thing; then the answer to each of the VISITORS, in that order:
@@ -69,6 +80,25 @@ ROWS = {
     "indicators:entry_detail": ("entry", SIGN_IN, 200, 200, 200, 200, 200, 200),
     # Whoever edits a plan adopts; the outsider does so for the council that is their own.
     "POST indicators:entry_detail": ("entry", SIGN_IN, 403, 302, 403, 302, 302, 302),
+    "indicators:indicator_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
+    "POST indicators:indicator_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
+    **{
+        f"{sent}indicators:{name}": (about, SIGN_IN, 404, 404, 403, 403, 200, 200)
+        for sent in ("", "POST ")
+        for name, about in (
+            ("indicator_edit", "indicator"),
+            *((f"{kind}_add", "indicator") for kind in KINDS),
+            *((f"{kind}_edit", kind) for kind in KINDS),
+        )
+    },
+    "indicators:definition_edit": ("indicator", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    # Everything on that page may be left blank.
+    "POST indicators:definition_edit": ("indicator", SIGN_IN, 404, 404, 403, 403, 302, 302),
+    **{f"indicators:{kind}_delete": (kind, SIGN_IN, 404, 404, 403, 403, 200, 200) for kind in KINDS},
+    # Each is gone after the first who may delete it.
+    **{f"POST indicators:{kind}_delete": (kind, SIGN_IN, 404, 404, 403, 403, 302, 404) for kind in KINDS},
+    "indicators:removal_undo": ("removal", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST indicators:removal_undo": ("removal", SIGN_IN, 404, 404, 403, 403, 302, 409),
     "exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     "POST exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     # An upload is its owner's alone: here the editor's.
@@ -187,12 +217,20 @@ def make_town():
     register = make_register(unit)
     plan.register = register
     plan.save(update_fields=["register"])
+    indicator = make_indicator(council)
+    make_plan_indicator(plan, indicator)
     elsewhere = make_unit(council)
     abroad = make_council("Westmoor Council")
     things = {
         "plan": plan,
         "unit": unit,
-        "indicator": make_indicator(council),
+        "indicator": indicator,
+        **make_one_of_each_kind(indicator),
+        "removal": remove(
+            make_figure(Forecast, indicator, "2020/21", read_result("Awaiting")),
+            make_user(superuser=True),
+            within=indicator,
+        ),
         "register": register,
         "risk": make_risk(register),
         "kind": "actions",

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from indicators.models.indicator import Indicator
+from indicators.querysets import OfIndicatorQuerySet
 from organisation.periods import from_code
 
 
@@ -22,6 +23,8 @@ class OfPeriod(models.Model):
         related_name="+",
     )
     who = models.CharField(max_length=200, editable=False, help_text="Kept as text: it outlives the account.")
+
+    objects = OfIndicatorQuerySet.as_manager()
 
     class Meta:
         abstract = True

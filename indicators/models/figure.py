@@ -4,6 +4,7 @@ from django.db import models
 
 from indicators.choices import State, Unit
 from indicators.models.indicator import Indicator
+from indicators.querysets import OfIndicatorQuerySet
 from organisation.periods import from_code
 
 
@@ -28,6 +29,8 @@ class Figure(models.Model):
     day = models.DateField(null=True, blank=True, help_text="The day, when the figure is a date.")
     unit = models.CharField(max_length=20, choices=Unit, blank=True, help_text="The unit the words name.")
     provisional = models.BooleanField(default=False)
+
+    objects = OfIndicatorQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -147,6 +150,8 @@ class Remark(models.Model):
     starts = models.DateField()
     ends = models.DateField()
     words = models.TextField()
+
+    objects = OfIndicatorQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts", "ends"]

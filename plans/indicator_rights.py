@@ -1,0 +1,50 @@
+"""Who may change an indicator, and who may enter its figures.
+
+Source: design section 7. An indicator belongs to the council; its units are those of the plans that use it.
+Editors there change what it is, its targets and its breaks; contributors too enter results, forecasts and
+commentary. One that no plan uses yet is anybody's who may do the same somewhere in the council.
+"""
+
+from django.utils import timezone
+
+from organisation.access import CONTRIBUTES, EDITS, units_reached
+from organisation.models import Unit
+from plans.models import PlanIndicator
+
+
+class Rights:
+    """What one person may do with indicators today. Each kind of role costs its queries once."""
+
+    def __init__(self, user):
+        self.user, self._reached = user, {}
+
+    def may_change(self, indicator):
+        """Say whether the person may change the indicator itself, its targets and its breaks in series."""
+        return self._may(indicator, EDITS)
+
+    def may_enter(self, indicator):
+        """Say whether the person may enter its results, forecasts and commentary."""
+        return self._may(indicator, CONTRIBUTES)
+
+    def may_add(self, council):
+        """Say whether the person may add an indicator to a council."""
+        return self.user.is_superuser or self._anywhere(council.pk, self._units(EDITS))
+
+    def _may(self, indicator, names):
+        if self.user.is_superuser:
+            return True
+        reached = self._units(names)
+        if not reached:
+            return False
+        uses = PlanIndicator.objects.filter(indicator=indicator).values_list("plan__unit", flat=True)
+        units = set(uses)
+        return bool(units & reached) if units else self._anywhere(indicator.council_id, reached)
+
+    def _anywhere(self, council, reached):
+        return Unit.objects.filter(pk__in=reached, council=council).exists()
+
+    def _units(self, names):
+        names = frozenset(names)
+        if names not in self._reached:
+            self._reached[names] = units_reached(self.user, names, timezone.localdate())
+        return self._reached[names]
