@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from exchange.demonstration_risks import manage_risks
+from exchange.demonstration_history import load_history
 from exchange.reading import read_workbook
 from exchange.storing import findings_of, store
 from indicators.sets import load_sets
@@ -81,6 +82,7 @@ def load(today):
         _make_account(council, sign_in)
     manage_risks(council, today)
     _live(council)
+    load_history(council, get_user_model().objects.get(username="performance"))
     return council
 
 

@@ -31,6 +31,23 @@ def facts_of(indicator, schemes=SHIPPED):
     ]
 
 
+def definition_of(indicator):
+    """Return (name, words) of the definition sheet of an indicator, "Not stated" included."""
+    quality = indicator.get_quality_display() or "Not graded"
+    owners = [str(one) for one in (indicator.owner_post, indicator.owner) if one]
+    said = [
+        ("Source", indicator.source),
+        ("Method", indicator.method),
+        ("Numerator", indicator.numerator),
+        ("Denominator", indicator.denominator),
+        ("Owner", ", ".join(owners)),
+        ("Data quality", f"{quality}\n{indicator.quality_note}".strip()),
+    ]
+    if indicator.part_names:
+        said.insert(0, ("Parts", indicator.part_names))
+    return [(name, words or "Not stated") for name, words in said]
+
+
 def rated_by(indicator, schemes):
     """Return what rates an indicator now, in words."""
     if indicator.polarity == Polarity.NONE:

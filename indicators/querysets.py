@@ -104,7 +104,16 @@ class IndicatorQuerySet(OfCouncilQuerySet):
 
     def for_page(self):
         """What the page of one indicator shows beside its figures, which figure_rows() has in one query."""
-        return self.select_related("council", "scheme").prefetch_related("codes", "remarks", "comparators")
+        of_areas = [
+            models.Prefetch(
+                name, self.model._meta.get_field(name).related_model.objects.select_related("area")
+            )
+            for name in ("restatements", "targetchanges", "area_figures")
+        ]
+        beside = ("council", "scheme", "owner", "owner_post", "replaced_by")
+        return self.select_related(*beside).prefetch_related(
+            "codes", "remarks", "comparators", "replaces", "seriesbreaks", *of_areas
+        )
 
     def rated_by(self, scheme):
         """Indicators whose own scheme this is."""
@@ -163,6 +172,19 @@ class IndicatorQuerySet(OfCouncilQuerySet):
             figure = FigureRow(row)
             figures[row[1]][row[0]][figure.period] = figure
         return figures
+
+    def figure_keys(self):
+        """Return {(kind of ROWS, code of a period): primary key} of one indicator's figures: one query."""
+        chosen = self.order_by().values("pk")
+        asked = [
+            self.model._meta.get_field(name)
+            .related_model.objects.order_by()
+            .filter(indicator__in=chosen)
+            .annotate(of_kind=Value(kind, output_field=CharField()))
+            .values_list("of_kind", "period", "pk")
+            for kind, (name, _) in ROWS.items()
+        ]
+        return {(kind, period): pk for kind, period, pk in asked[0].union(*asked[1:], all=True)}
 
 
 class SetEntryQuerySet(models.QuerySet):

@@ -15,7 +15,8 @@ from indicators.derivation import Rule, parts_of
 from indicators.direction import direction, threshold_of
 from indicators.figures import figures_of
 from indicators.models import Forecast, Result, Target
-from indicators.rag import Rating, Tolerance, rate
+from indicators.parts import rate_by_part
+from indicators.rag import Rating, Tolerance
 from indicators.schemes import SHIPPED
 from indicators.worked_out import stated_places
 from indicators.worked_out_results import (
@@ -226,7 +227,8 @@ class _Now:
         if scheme is not None and scheme.method == "judgement":
             code = result.period if result is not None else period and period.code
             judgement = self.schemes.judged.get((indicator.pk, code))
-        rating = rate(
+        rating = rate_by_part(
+            indicator.part_names,
             result,
             target,
             polarity=indicator.polarity,

@@ -97,8 +97,8 @@ ROWS = {
     **{f"indicators:{kind}_delete": (kind, SIGN_IN, 404, 404, 403, 403, 200, 200) for kind in KINDS},
     # Each is gone after the first who may delete it.
     **{f"POST indicators:{kind}_delete": (kind, SIGN_IN, 404, 404, 403, 403, 302, 404) for kind in KINDS},
-    "indicators:removal_undo": ("removal", SIGN_IN, 404, 404, 403, 403, 200, 200),
-    "POST indicators:removal_undo": ("removal", SIGN_IN, 404, 404, 403, 403, 302, 409),
+    "indicators:removal_undo": ("figure_removal", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST indicators:removal_undo": ("figure_removal", SIGN_IN, 404, 404, 403, 403, 302, 409),
     "exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     "POST exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     # An upload is its owner's alone: here the editor's.
@@ -226,7 +226,7 @@ def make_town():
         "unit": unit,
         "indicator": indicator,
         **make_one_of_each_kind(indicator),
-        "removal": remove(
+        "figure_removal": remove(
             make_figure(Forecast, indicator, "2020/21", read_result("Awaiting")),
             make_user(superuser=True),
             within=indicator,

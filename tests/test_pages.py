@@ -19,6 +19,11 @@ PLACES_WITHOUT_A_LINK = {
     "exchange:import_comments": "reached by uploading a workbook",
     "plans:pasted": "only takes what is pasted",
     "risks:removal_undo": "reached by deleting something",
+    **{
+        f"indicators:{kind}_delete": "what was published is not deleted"
+        for kind in ("result", "target", "area_result", "area_target")
+    },
+    "indicators:removal_undo": "the demonstration has deleted nothing",
     "plans:part_move": "only takes what a list sends",
     "plans:register_add": "only takes what a page sends",
     "plans:removal_list": "the demonstration has deleted nothing",

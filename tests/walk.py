@@ -33,7 +33,8 @@ class Walk:
             found = resolve(path)
             kind = found.view_name, found.kwargs.get("kind"), found.kwargs.get("aspect")
             self._asked[kind] += 1
-            if found.kwargs.get("kind") and self._asked[kind] > MOST_OF_ONE_KIND:
+            writes = found.kwargs.get("kind") or found.view_name.endswith(("_add", "_edit", "_delete"))
+            if writes and self._asked[kind] > MOST_OF_ONE_KIND:
                 continue
             self.linked[address] = origin
             self.reached.add(found.view_name)

@@ -83,7 +83,7 @@ class OfIndicatorMixin:
         return may(self.indicator())
 
     def get_success_url(self):
-        return f"{self.indicator().get_absolute_url()}#{'history' if self.kind is BREAK else 'periods'}"
+        return self.indicator().get_absolute_url()
 
     def get_context_data(self, **kwargs):
         indicator = self.indicator()
@@ -211,9 +211,6 @@ class IndicatorMixin(OfIndicatorMixin):
 
     def may_edit(self, thing):
         return self.rights.may_change(thing)
-
-    def get_success_url(self):
-        return f"{self.object.get_absolute_url()}#facts"
 
     def get_queryset(self):
         return Indicator.objects.visible_to(self.request.user).select_related("council", "replaced_by")

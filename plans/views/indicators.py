@@ -6,20 +6,24 @@ from django.utils import timezone
 from django.views.generic import DetailView, TemplateView, View
 from django_tables2 import RequestConfig
 
+from indicators.areas import area_rows
 from indicators.comparison import change_words, comparisons_of
 from indicators.csv_words import csv_of
 from indicators.derived_figures import derived_figures
-from indicators.facts import facts_of
+from indicators.facts import definition_of, facts_of
 from indicators.figures import figures_at_once
 from indicators.history import history_of, trend_of
 from indicators.listing import listed
 from indicators.models import Indicator, RagScheme
 from indicators.noise import noise_of
+from indicators.record import footnotes_of_areas, numbered, record_of
 from indicators.standing import standing, year_end
 from indicators.tables import IndicatorTable
 from organisation.periods import from_code
 from plans.filters import PlanIndicatorFilter
+from plans.indicator_rights import Rights
 from plans.models import PlanIndicator, Reference
+from plans.views.figure_links import Links
 
 ROWS_ON_A_PAGE = 50
 
@@ -88,11 +92,26 @@ class IndicatorDetailView(DetailView):
         history = history_of(indicator, schemes, figures)
         now = standing(indicator, schemes, figures=figures, today=today)
         noise = noise_of(history, indicator)
-        guides = noise.guides if noise else ()
+        guides, said = (noise.guides, noise.said) if noise else ((), {})
         derived = derived_figures(indicator, figures, today)
         against_previous, against_year = change_words(now, indicator, figures)
+        changes = [*indicator.restatements.all(), *indicator.targetchanges.all()]
+        links = Links(indicator, Rights(self.request.user))
+        numbers, notes = numbered(
+            (row.period, row.period.label, row.result.restated) for row in history.rows if row.result
+        )
+        areas = area_rows(indicator, indicator.area_figures.all(), schemes, footnotes_of_areas(changes))
         return super().get_context_data(
             trail=[("Indicators", reverse("indicators:indicator_list"))],
+            links=links,
+            areas=[(row, links.of_area(row)) for row in areas],
+            record=[
+                (entry, links.of_break(entry.thing))
+                for entry in record_of(changes, indicator.seriesbreaks.all())
+            ],
+            notes=notes,
+            result_note=numbers.get(now.period) if now.period else None,
+            definition=definition_of(indicator),
             standing=now,
             later_period=now.later and from_code(now.later.period),
             year_end=year_end(indicator, schemes, now, figures),
@@ -101,7 +120,10 @@ class IndicatorDetailView(DetailView):
             facts=facts_of(indicator, schemes),
             history=history,
             noise=noise,
-            periods=[(row, noise.said.get(row.period) if noise else None) for row in history.rows],
+            periods=[
+                (row, said.get(row.period), numbers.get(row.period), links.of_period(row))
+                for row in history.rows
+            ],
             trend=trend_of(
                 history, indicator.unit or None, level=indicator.cumulative is False, guides=guides
             ),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from copy import copy
 
 import pytest
 from django.test import SimpleTestCase, TestCase
@@ -11,6 +12,7 @@ from exchange.reading import read_workbook
 from exchange.storing import store
 from indicators.csv_words import harmless
 from indicators.models import Comparator, Forecast, Indicator, RagScheme, Remark, Target
+from indicators.operations import change_of, keep_changes
 from indicators.standing import standing
 from indicators.values import read_result, read_target
 from organisation.models import Role
@@ -21,6 +23,7 @@ from tests.factories import (
     make_council,
     make_figure,
     make_indicator,
+    make_one_of_each_kind,
     make_plan,
     make_plan_indicator,
     make_priority,
@@ -248,7 +251,22 @@ class IndicatorDetailTests(FlatMixin, TestCase):
             for _ in range(3):
                 make_plan_indicator(make_plan(), self.indicator)
 
-        self.assertFlat(self.indicator.get_absolute_url(), grow=grow, ceiling=12)
+        self.assertFlat(self.indicator.get_absolute_url(), grow=grow, ceiling=18)
+
+    def test_what_was_corrected_and_the_areas_cost_the_same_for_one_and_for_thirty(self):
+        self.client.force_login(make_user(role=Role.Name.EDITOR, unit=whole_of(self.council)))
+        make_one_of_each_kind(self.indicator)
+
+        def grow():
+            for year in range(1990, 2019):
+                period = f"{year}/{(year + 1) % 100:02}"
+                things = make_one_of_each_kind(self.indicator, period)
+                for kind in ("result", "target", "area_result"):
+                    before = copy(things[kind])
+                    before.state, before.words = "value", "61%"
+                    keep_changes([change_of(before, things[kind], by=None, why="late")])
+
+        self.assertFlat(self.indicator.get_absolute_url(), grow=grow, ceiling=25)
 
     def test_too_few_results_are_said_instead_of_limits(self):
         page = self.page()
