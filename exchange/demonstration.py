@@ -81,8 +81,8 @@ def load(today):
     for sign_in in SIGN_INS:
         _make_account(council, sign_in)
     manage_risks(council, today)
-    _live(council)
     load_history(council, get_user_model().objects.get(username="performance"))
+    _live(council)
     return council
 
 

@@ -22,7 +22,8 @@ def load_history(council, by):
     }
     _define(indicators[PARTED], council)
     _was(
-        indicators[PARTED].results, "2025/26 Q3", "52.1%", by, "eleven cases were closed in the wrong quarter"
+        *(indicators[PARTED].results, "2025/26 Q3", "52.1%"),
+        *(by, "eleven cases stood in the wrong quarter"),
     )
     _was(
         *(indicators[MOVED].targets, "2026/27", "190", by, "the moratorium on evictions ended"),

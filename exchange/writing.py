@@ -11,6 +11,7 @@ import zipfile
 from datetime import datetime
 
 import openpyxl
+from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -36,8 +37,8 @@ def write_workbook(content, stamp=""):
     """
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for title, top, headings, rows in _tables(content):
-        _write_sheet(book.create_sheet(title), top, headings, rows)
+    for title, top, headings, rows, *notes in _tables(content):
+        _write_sheet(book.create_sheet(title), top, headings, rows, *notes)
     book.properties.creator = STAMP
     book.properties.title = content.fields.get("Title", "")[:255] or None
     if stamp:
@@ -48,7 +49,10 @@ def write_workbook(content, stamp=""):
 
 
 def _tables(content):
-    """Return (title, rows above, columns of the layout, rows of words) of each sheet, in order."""
+    """Return (title, rows above, columns of the layout, rows of words) of each sheet, in order.
+
+    The sheet Indicators has a fifth: {(place of a row, place of a column): footnote}.
+    """
     entries = {sheets.fold(entry["sheet"]): entry for entry in content.layout}
     budgets = {sheets.fold(budget.name): budget for budget in content.budgets}
     tables = {}
@@ -113,7 +117,23 @@ def _row_table(content, sheet, entry):
     if not columns:
         columns = [sheets.layout_column(heading) for heading in sheet.columns]
         getters = [_attribute(attribute) for attribute in sheet.columns.values()]
-    return entry["sheet"], (), columns, [[get(row) for get in getters] for row in rows]
+    words = [[get(row) for get in getters] for row in rows]
+    return entry["sheet"], (), columns, words, _footnotes(rows, columns) if sheet.has_periods else {}
+
+
+def _footnotes(rows, columns):
+    """Return {(place of a row, place of a column): footnote} of the figures that were corrected."""
+    places = {
+        sheets.same_figure(figure): place
+        for place, column in enumerate(columns)
+        if (figure := sheets.period_column(column["heading"])) is not None
+    }
+    return {
+        (number, places[sheets.same_figure(figure)]): words
+        for number, row in enumerate(rows)
+        for figure, words in row.footnotes.items()
+        if words and sheets.same_figure(figure) in places
+    }
 
 
 def _figure_in(column):
@@ -192,7 +212,7 @@ _HEADING_FILL = PatternFill("solid", fgColor="E8EDF2")
 _WRAP = Alignment(wrap_text=True, vertical="top")
 
 
-def _write_sheet(sheet, above, columns, rows):
+def _write_sheet(sheet, above, columns, rows, notes=None):
     top = 2 if above else 1
     for position, words in enumerate(above, start=1):
         _write_cell(sheet.cell(1, position), words).font = _BOLD
@@ -203,6 +223,8 @@ def _write_sheet(sheet, above, columns, rows):
         for position, words in enumerate(row, start=1):
             if words:
                 _write_cell(sheet.cell(number, position), words, columns[position - 1]["formats"])
+    for (row, column), words in (notes or {}).items():
+        sheet.cell(top + 1 + row, column + 1).comment = Comment(f"Corrected: {words}.", STAMP)
     sheet.freeze_panes = sheet.cell(top + 1, 1)
     for position, column in enumerate(columns):
         lengths = [len(line) for row in rows for line in row[position].split("\n")]

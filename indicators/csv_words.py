@@ -10,7 +10,7 @@ import re
 
 HEADINGS = (
     *("Codes", "Indicator", "Unit", "Better", "Period", "Result", "Target", "Rating", "Reason"),
-    *("Direction", "Forecast", "Forecast for", "Forecast rating", "Plans"),
+    *("Direction", "Forecast", "Forecast for", "Forecast rating", "Plans", "Corrected"),
 )
 _FIGURE = re.compile(r"[+-]?£?[0-9][0-9,]*(\.[0-9]+)?%?")
 
@@ -54,6 +54,7 @@ def csv_of(rows):
                     row.change_words,
                     *_forecast(row.year_end),
                     "; ".join(words for words, _ in row.uses),
+                    row.restated,
                 ),
             )
         )

@@ -64,6 +64,16 @@ class Listed:
         return (not codes, pieces, self.title)
 
     @property
+    def restated(self):
+        """The footnote of its latest result, "" where that was never corrected."""
+        return self.standing.result.restated if self.standing.result is not None else ""
+
+    @property
+    def restated_about(self):
+        """What the footnote is about: the indicator and the period."""
+        return f"{self.title}, {self.standing.period.label}" if self.standing.period else self.title
+
+    @property
     def better(self):
         return BETTER.get(self.indicator.polarity, "Not stated")
 

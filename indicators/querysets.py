@@ -174,7 +174,7 @@ class IndicatorQuerySet(OfCouncilQuerySet):
         return figures
 
     def figure_keys(self):
-        """Return {(kind of ROWS, code of a period): primary key} of one indicator's figures: one query."""
+        """Return {(kind of FIGURES, code of a period): primary key} of one indicator's figures: one query."""
         chosen = self.order_by().values("pk")
         asked = [
             self.model._meta.get_field(name)
@@ -182,7 +182,7 @@ class IndicatorQuerySet(OfCouncilQuerySet):
             .filter(indicator__in=chosen)
             .annotate(of_kind=Value(kind, output_field=CharField()))
             .values_list("of_kind", "period", "pk")
-            for kind, (name, _) in ROWS.items()
+            for kind, (name, _) in FIGURES.items()
         ]
         return {(kind, period): pk for kind, period, pk in asked[0].union(*asked[1:], all=True)}
 

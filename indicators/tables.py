@@ -6,8 +6,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from indicators.listing import rating_tag
+from indicators.record import numbered
 from organisation.periods import from_code
-from organisation.tables import HouseTable
+from organisation.tables import HouseTable, note_mark
 
 LINE_BREAK = mark_safe("<br>")
 DRAWN = {"td": {"class": "app-spark-cell"}}
@@ -49,7 +50,15 @@ class IndicatorTable(HouseTable):
 
     def __init__(self, *args, council, **kwargs):
         super().__init__(*args, **kwargs)
-        self.caption = f"Indicators of {council}"
+        self.caption, self._numbers = f"Indicators of {council}", {}
+
+    def number_notes(self):
+        """Number the footnotes of the results on this page in the order of its rows, and return them."""
+        self._numbers, notes = numbered(
+            (row.record.indicator.pk, row.record.restated_about, row.record.restated)
+            for row in self.paginated_rows
+        )
+        return notes
 
     def render_codes(self, value):
         return format_html_join(LINE_BREAK, "{}", ((code,) for code in value))
@@ -61,10 +70,11 @@ class IndicatorTable(HouseTable):
         unit = record.indicator.unit_words or record.indicator.get_unit_display() or "Unit not stated"
         return format_html("{}<br>{}", unit, f"{value} is better" if value in HIGHER_LOWER else value)
 
-    def render_latest(self, value):
+    def render_latest(self, value, record):
         if value.result is None:
             return "No result"
-        shown = format_html("<strong>{}</strong><br>{}", value.result.words, value.period.label)
+        mark = note_mark(self._numbers.get(record.indicator.pk))
+        shown = format_html("<strong>{}</strong>{}<br>{}", value.result.words, mark, value.period.label)
         for row in (value.later, value.newer):
             if row is not None:
                 shown = format_html("{}<br>{}: {}", shown, from_code(row.period).label, row.words)

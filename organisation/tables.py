@@ -161,6 +161,11 @@ class RagColumn(tables.Column):
 
 
 @cache
+def note_mark(number):
+    """Return the number of a footnote, linked to it, as it stands beside a figure; "" for None."""
+    return render_to_string("generic/note_mark.html", {"number": number}) if number else ""
+
+
 def rag_tag(rag, words="", shape=""):
     """Return the tag of one rating; `rag` is green, amber, red or none; words and shape replace the usual."""
     shown = {"rag": rag.lower(), "words": words, "shape": shape}

@@ -147,6 +147,8 @@ class IndicatorRow(Row):
     baseline: str = ""
     benchmark: str = ""
     figures: dict[FigureColumn, str] = field(default_factory=dict)
+    # Footnotes of figures that were corrected: said beside the words, and no part of them.
+    footnotes: dict[FigureColumn, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(kw_only=True)

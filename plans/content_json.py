@@ -10,6 +10,9 @@ from plans import content
 from plans.content import FigureColumn, PlanContent
 from plans.content_sheets import BY_ATTRIBUTE
 
+# What an indicator says by period columns.
+BY_COLUMN = {"figures", "footnotes"}
+
 
 def to_json(plan_content):
     """Return a PlanContent as what JSON holds: dictionaries, lists and words."""
@@ -36,8 +39,8 @@ def from_json(kept):
 
 def _row(row):
     said = {one.name: getattr(row, one.name) for one in fields(row) if one.name != "place"}
-    if "figures" in said:
-        said["figures"] = [[column.kind, column.period, words] for column, words in said["figures"].items()]
+    for name in BY_COLUMN & set(said):
+        said[name] = [[column.kind, column.period, words] for column, words in said[name].items()]
     if "cells" in said:
         said["cells"] = list(said["cells"])
     return {name: value for name, value in said.items() if value}
@@ -45,8 +48,8 @@ def _row(row):
 
 def _read(row_class, kept):
     said = dict(kept)
-    if "figures" in said:
-        said["figures"] = {FigureColumn(kind, period): words for kind, period, words in said["figures"]}
+    for name in BY_COLUMN & set(said):
+        said[name] = {FigureColumn(kind, period): words for kind, period, words in said[name]}
     if "cells" in said:
         said["cells"] = tuple(said["cells"])
     return row_class(**said)

@@ -10,7 +10,7 @@ from plans import content
 
 LONGEST_LABEL = 120
 
-_NOT_COLUMNS = {"place", "pk", "figures"}
+_NOT_COLUMNS = {"place", "pk", "figures", "footnotes"}
 _SPELLED = {"rag": "RAG"}
 
 

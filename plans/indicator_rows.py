@@ -127,7 +127,8 @@ def indicator_rows(plan, keys, fields):
     through = PlanIndicator.priorities.through.objects.filter(planindicator__plan=plan)
     for plan_indicator, priority in through.values_list("planindicator_id", "priority_id"):
         priorities[plan_indicator].add(priority)
-    figures = _figures(plan, {item.indicator_id: basis_of(item.indicator) for item in used})
+    columns, bases = Columns(plan), {item.indicator_id: basis_of(item.indicator) for item in used}
+    figures, footnotes = _figures(plan, columns, bases), _footnotes(plan, columns, bases)
     rows = []
     for item in used:
         indicator = item.indicator
@@ -138,6 +139,7 @@ def indicator_rows(plan, keys, fields):
             indicator=item.title or indicator.title,
             priority=keys.priorities.words_of_several(priorities[item.pk], item.priority_words),
             figures=dict(figures.get(indicator.pk, {})),
+            footnotes=dict(footnotes.get(indicator.pk, {})),
             **words | {"key": keys.indicators.shown(item)},
         )
         for column in COLUMNS:
@@ -150,9 +152,19 @@ def _indicators(plan):
     return PlanIndicator.objects.filter(plan=plan).values("indicator")
 
 
-def _figures(plan, bases):
+def _footnotes(plan, columns, bases):
+    """Return {indicator id: {FigureColumn: footnote}} of the results shown that were corrected."""
+    footnotes = defaultdict(dict)
+    corrected = Result.objects.filter(indicator__in=_indicators(plan)).exclude(restated="").order_by()
+    for indicator, code, words in corrected.values_list("indicator_id", "period", "restated"):
+        if column := columns.column("Outturn", indicator, bases[indicator], code):
+            footnotes[indicator][column] = words
+    return footnotes
+
+
+def _figures(plan, columns, bases):
     """Return {indicator id: {FigureColumn: words}} of what the plan shows. bases -- {indicator id: basis}."""
-    columns, figures = Columns(plan), defaultdict(dict)
+    figures = defaultdict(dict)
 
     def take(kind, indicator, code, words):
         if column := columns.column(kind, indicator, bases[indicator], code):

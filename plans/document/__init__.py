@@ -11,6 +11,7 @@ from plans.document.citations import Citations
 from plans.document.figures import indicator_lines, indicator_tables, unrated_note
 from plans.document.lists import control_facts, framework_tables, judgement_table, people_table, unit_parts
 from plans.document.narrative import section_parts
+from plans.document.notes import number_notes
 from plans.document.priorities import in_order, loose_milestones, priority_parts
 from plans.document.register import register_part
 from plans.document.scorecard import basket_table, scorecard_table
@@ -40,6 +41,7 @@ class Document:
     other_milestones: object
     indicators: list
     unrated: str
+    notes: list
     baskets: object
     scorecard: object
     register: object
@@ -91,6 +93,7 @@ def document_of(plan):
     citations = Citations(plan, querysets.references_of(plan), used_indicators, risks)
     parts, other_actions = priority_parts(plan, priorities, querysets.actions_of(plan), milestones, citations)
     lines = indicator_lines(plan, used_indicators, querysets.schemes_of(plan))
+    notes = number_notes(lines)
     document = Document(
         plan=plan,
         facts=control_facts(plan),
@@ -100,6 +103,7 @@ def document_of(plan):
         other_milestones=loose_milestones(milestones),
         indicators=indicator_tables(lines, by_pk),
         unrated=unrated_note(lines),
+        notes=notes,
         baskets=basket_table(
             querysets.basket_members_of(plan), by_pk, {line.used.pk: line for line in lines}
         ),

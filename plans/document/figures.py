@@ -59,10 +59,15 @@ class Figures:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure for drawing. words -- as published. mark -- its own year where the column's differs."""
+    """A figure for drawing. words -- as published. mark -- its own year where the column's differs.
+
+    restated -- its footnote, "" where it was never corrected; note -- the footnote's number, 0 for none.
+    """
 
     words: str
     mark: str = ""
+    restated: str = ""
+    note: int = 0
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ def _figures(indicator, columns):
         if period.basis == "AY" and not period.part and kind not in ("RAG", "Direction"):
             shown, mark = Period("FY", period.plan_year), period.label
         place = Figures(column.kind, shown.column, shown.starts, shown.ends)
-        found[place] = Figure(row.words, mark)
+        found[place] = Figure(row.words, mark, row.restated if kind == "Outturn" else "")
     return found
 
 

@@ -54,7 +54,10 @@ class IndicatorListView(ListedMixin, TemplateView):
         narrowed, rows = self.narrow()
         table = IndicatorTable(rows, council=self.request.council)
         RequestConfig(self.request, paginate={"per_page": ROWS_ON_A_PAGE}).configure(table)
+        council = self.request.council
         return super().get_context_data(
+            notes=table.number_notes(),
+            may_add=council is not None and Rights(self.request.user).may_add(council),
             filter=narrowed,
             form=narrowed.form,
             table=table,
