@@ -11,8 +11,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from exchange.demonstration_risks import manage_risks
 from exchange.demonstration_history import load_history
+from exchange.demonstration_risks import manage_risks
 from exchange.reading import read_workbook
 from exchange.storing import findings_of, store
 from indicators.sets import load_sets
