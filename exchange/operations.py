@@ -12,13 +12,16 @@ from exchange.permission import require_permission, require_reach
 from exchange.reading import read_workbook
 from exchange.stamps import digest, stamp_in, stamp_of
 from exchange.storing import Changes, compare, findings_of, store
+from exchange.storing.changes import plan_for
 from exchange.writing import write_workbook
+from organisation.access import exempt_units
 from organisation.audit import record
 from organisation.models import Council
 from plans.content import Finding, PlanContent
 from plans.content_json import from_json
-from plans.contents import content_of
+from plans.contents import content_for
 from plans.models import PlanVersion
+from risks.models import Risk
 
 
 class Stale(Exception):
@@ -94,7 +97,7 @@ def preview(uploaded):
     if any(finding.severity == Finding.ERROR for finding in findings):
         return Preview(content, findings)
     found = [*findings, *findings_of(content)]
-    changes = compare(content)
+    changes = compare(content, hidden_from(uploaded.user, plan_for(content)))
     return Preview(content, found, changes, _seen(changes), _is_stale(uploaded, changes))
 
 
@@ -114,11 +117,12 @@ def confirm(uploaded, *, by, seen, overwrite=False):
         raise HasErrors(now)
     if seen != now.seen or (now.is_stale and not overwrite):
         raise Stale(now)
-    stored = store(now.content, by=by, name=uploaded.file_name)
+    hidden = hidden_from(by, now.changes.plan)
+    stored = store(now.content, by=by, name=uploaded.file_name, hidden=hidden)
     require_reach(by, stored.plan, timezone.localdate())
     uploaded.plan, uploaded.council = stored.plan, stored.plan.council
     uploaded.stored_at = timezone.now()
-    uploaded.result = stamp_of(content_of(stored.plan))
+    uploaded.result = stamp_of(_content_for(by, stored.plan))
     uploaded.findings = [_as_json(finding) for finding in now.findings]
     uploaded.save(update_fields=["plan", "council", "stored_at", "result", "findings"])
     return stored
@@ -126,8 +130,11 @@ def confirm(uploaded, *, by, seen, overwrite=False):
 
 @transaction.atomic
 def export(plan, *, by):
-    """Return the bytes of the plan's workbook and record that it went out. Raises Refused."""
-    content = content_of(plan)
+    """Return the bytes of the plan's workbook and record that it went out. Raises Refused.
+
+    Exempt risks that the user may not read are not in it.
+    """
+    content = _content_for(by, plan)
     written = write_workbook(content, stamp=stamp_of(content))
     record(by, "exported", plan, council=plan.council, plan=plan.pk)
     return written
@@ -145,6 +152,18 @@ def export_version(version, *, by):
     return written
 
 
+def _content_for(user, plan):
+    """Return the content of a plan as the user may read it."""
+    return content_for(plan, exempt_units(user, timezone.localdate()))
+
+
+def hidden_from(user, plan):
+    """Return the ids of the exempt risks of a plan that the user may not read; none without a plan."""
+    if plan is None:
+        return set()
+    return Risk.objects.of_plan(plan).hidden_from(exempt_units(user, timezone.localdate()))
+
+
 def _seen(changes):
     kinds = (changes.added, changes.changed, changes.removed)
     plan = changes.plan.pk if changes.plan else None
@@ -155,7 +174,7 @@ def _is_stale(uploaded, changes):
     """Say whether the plan was altered after the workbook went out, other than by this same workbook."""
     if not uploaded.stamp or changes.plan is None:
         return False
-    now = stamp_of(content_of(changes.plan))
+    now = stamp_of(_content_for(uploaded.user, changes.plan))
     if now == uploaded.stamp:
         return False
     return not Import.objects.filter(plan=changes.plan, stamp=uploaded.stamp, result=now).exists()

@@ -193,6 +193,7 @@ class Removal(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="removals"
     )
     who = models.CharField(max_length=200)
+    exempt = models.BooleanField(default=False)
     rows = models.JSONField(encoder=DjangoJSONEncoder)
     let_go = models.JSONField(encoder=DjangoJSONEncoder, default=list)
     restored_at = models.DateTimeField(null=True, blank=True)

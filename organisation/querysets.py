@@ -56,6 +56,10 @@ class RoleQuerySet(models.QuerySet):
 
 
 class RemovalQuerySet(OfCouncilQuerySet):
+    def readable(self, exempt):
+        """What was not exempt, and exempt things of some units (ids)."""
+        return self.filter(Q(exempt=False) | Q(unit__in=exempt))
+
     def open_within(self, thing):
         """What was deleted from the pages of a thing (a plan) and not put back, the latest first."""
         return self.filter(within=f"{thing._meta.label_lower}:{thing.pk}", restored_at=None)

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from organisation.access import units_reached
+from organisation.access import exempt_units, units_reached
 from organisation.models import Council, Unit
 
 
@@ -28,6 +28,11 @@ class Reach:
     def councils(self):
         """The ids of the councils in which the person has a role."""
         return set(Council.objects.visible_to(self._user).values_list("pk", flat=True))
+
+    @cached_property
+    def exempt(self):
+        """The ids of the units whose exempt items the person may read."""
+        return exempt_units(self._user, timezone.localdate())
 
     def units(self, names):
         """Return the ids of the units that one of the role names reaches."""

@@ -42,7 +42,8 @@ def remove(thing, by, *, within, unit=None):
     """Delete a thing and what goes with it; return the Removal that can put it back.
 
     within -- the thing on whose pages it stood: a plan, a register, an indicator.
-    unit -- whose it was. Raises CannotRemove.
+    unit -- whose it was. Of an exempt thing nobody reads without the right to that unit's exempt items.
+    Raises CannotRemove.
     """
     collected = _collected(thing)
     rows = [
@@ -63,6 +64,7 @@ def remove(thing, by, *, within, unit=None):
         who=by.get_full_name() or by.get_username(),
         what=f"{thing._meta.verbose_name} {thing}"[:500],
         within=key_of(within),
+        exempt=bool(getattr(thing, "exempt", "")),
         rows=serializers.serialize("python", rows),
         let_go=let_go,
     )

@@ -198,6 +198,7 @@ class RiskRow(Row):
     target_impact: str = ""
     controls: str = ""
     planned_controls: str = ""
+    exempt: str = ""
 
 
 @dataclass(kw_only=True)

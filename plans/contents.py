@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from plans import content
 from plans.content import PlanContent
+from plans.exempt import without_exempt
 from plans.indicator_rows import indicator_rows
 from plans.keys import Keys
 from plans.models import (
@@ -49,7 +50,8 @@ FIELDS = {
         *("perspective", "objective", "critical_success_factor", "code", "priority", "baskets"),
         *("status", "direction"),
     ),
-    "risks": _same("ref", "nature", "vulnerability", "triggers", "consequences", "owner") | {"risk": "title"},
+    "risks": _same("ref", "nature", "vulnerability", "triggers", "consequences", "owner", "exempt")
+    | {"risk": "title"},
     "judgements": _same(
         *("body", "area", "judged", "year", "grade", "scale", "strengths", "areas_for_improvement")
     ),
@@ -90,6 +92,14 @@ def content_of(plan):
         judgements=_rows(content.JudgementRow, "judgements", plan.judgements.all()),
         layout=plan.layout,
     )
+
+
+def content_for(plan, exempt):
+    """Return the PlanContent of a plan without the exempt risks that may not be shown.
+
+    exempt -- the ids of the units whose exempt risks may be.
+    """
+    return without_exempt(content_of(plan), Risk.objects.of_plan(plan).hidden_from(exempt))
 
 
 def words_in(sheet, item):

@@ -10,8 +10,10 @@ from organisation.audit import named, record
 from plans.content_json import to_json
 from plans.contents import content_of
 from plans.document.frozen import frozen_html
+from plans.exempt import without_exempt
 from plans.lifecycle import APPROVE, step_named
 from plans.models import Plan, PlanStep, PlanVersion
+from risks.models import Risk
 
 
 class Refused(Exception):
@@ -85,6 +87,7 @@ def _keep_version(plan, approval, by):
     """Keep a plan as its next version."""
     shown = Plan.objects.for_document().get(pk=plan.pk)
     newest = plan.versions.for_list().first()
+    content, exempt = content_of(shown), Risk.objects.of_plan(plan).hidden_from(frozenset())
     return PlanVersion.objects.create(
         plan=plan,
         number=newest.number + 1 if newest else 1,
@@ -95,6 +98,7 @@ def _keep_version(plan, approval, by):
         decided_on=approval.decided_on,
         changes=approval.changes,
         agreed_by=approval.agreed_by,
-        content=to_json(content_of(shown)),
+        content=to_json(without_exempt(content, exempt)),
+        exempt=to_json(content) if exempt else None,
         document=frozen_html(shown),
     )

@@ -13,13 +13,16 @@ from organisation.querysets import OfCouncilQuerySet
 
 
 class PlanQuerySet(OfCouncilQuerySet):
-    def for_list(self):
-        """Everything one row of the list of plans shows, with how many of each thing the plan holds."""
+    def for_list(self, exempt=frozenset()):
+        """Everything one row of the list of plans shows, with how many of each thing the plan holds.
+
+        exempt -- the ids of the units whose exempt risks may be counted.
+        """
         return self.select_related("council", "unit").annotate(
             priority_count=self._how_many("priorities"),
             action_count=self._how_many("actions"),
             indicator_count=self._how_many("plan_indicators"),
-            risk_count=self._how_many("register__risks"),
+            risk_count=self._how_many("register__risks", _readable("register__risks__", exempt)),
         )
 
     def for_document(self):
@@ -38,13 +41,16 @@ class PlanQuerySet(OfCouncilQuerySet):
         rank = [models.When(tier=tier, then=place) for place, tier in enumerate(self.model.Tier.values)]
         return self.order_by("-first_year", models.Case(*rank), "unit__name", "title", "pk")
 
-    def _how_many(self, relation):
-        """Return an expression that counts what hangs on a plan, apart from all else that hangs on it."""
+    def _how_many(self, relation, which=None):
+        """Return an expression that counts what hangs on a plan, apart from all else that hangs on it.
+
+        which -- the condition of those that count; None: all do.
+        """
         counted = (
             self.model.objects.filter(pk=models.OuterRef("pk"))
             .order_by()
             .values("pk")
-            .annotate(found=models.Count(relation))
+            .annotate(found=models.Count(relation, filter=which))
             .values("found")
         )
         return Coalesce(models.Subquery(counted), 0)
@@ -69,6 +75,13 @@ class PlanQuerySet(OfCouncilQuerySet):
         return self.filter(unit__in=units_reached(user, EDITS, timezone.localdate()))
 
 
+def _readable(risks, exempt):
+    """Return the condition that risks may be shown. exempt -- the units whose exempt ones may be."""
+    own = models.Q(**{f"{risks}unit__in": exempt})
+    registers = models.Q(**{f"{risks}unit": None, f"{risks}register__unit__in": exempt})
+    return models.Q(**{f"{risks}exempt": ""}) | own | registers
+
+
 class OfPlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Items of the plans of councils in which the user has a role."""
@@ -78,7 +91,7 @@ class OfPlanQuerySet(models.QuerySet):
 class VersionQuerySet(OfPlanQuerySet):
     def for_list(self):
         """What a list of versions shows, without the words and files that each keeps."""
-        return self.defer("content", "document", "pdf", "workbook")
+        return self.defer("content", "exempt", "document", "pdf", "workbook")
 
     def numbered(self, plan, number):
         """The version of a plan with a number, without its files, and with what names the plan."""

@@ -200,10 +200,11 @@ def quarters_with_results(figures, today):
     return tuple(reversed(known[-MOST_QUARTERS:]))
 
 
-def dashboard_of(council, units, unit=None, *, quarter=None, today):
+def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=frozenset()):
     """Return the Dashboard of a unit with all below it, or of the whole council where unit is None.
 
     units -- every unit of the council.  quarter -- a Period; None for the latest quarter with results.
+    exempt -- the ids of the units whose exempt risks may be counted.
     """
     pairs = [(one.pk, one.parent_id) for one in units]
     scope = below({unit.pk}, pairs) if unit else {one.pk for one in units}
@@ -222,7 +223,8 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today):
     now, then = _standings(uses, figures, indicators.code_words(), schemes, quarter)
     day = day_of(quarter, today)
     actions = _actions({plan.pk: plan for plan in in_force})
-    risks = risks_above(scope, {plan.register_id for plan in plans} - {plan.register_id for plan in in_force})
+    left_out = {plan.register_id for plan in plans} - {plan.register_id for plan in in_force}
+    risks = risks_above(scope, left_out, exempt)
     counted = count_actions(actions, day)
     late = {action.pk for action in counted.late}
     concerns = _concerns(uses, {plan.pk: plan for plan in in_force}, now, then)

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from organisation.models import Unit
 from organisation.periods import parse_period
+from organisation.reach import reach_of
 from reports.dashboard import MOST_ROWS, dashboard_of
 
 
@@ -23,7 +24,10 @@ class DashboardView(TemplateView):
         asked = self.request.GET.get("quarter", "").strip()
         quarter = _quarter(asked)
         dashboard = council and dashboard_of(
-            council, units, unit, quarter=quarter, today=timezone.localdate()
+            *(council, units, unit),
+            quarter=quarter,
+            today=timezone.localdate(),
+            exempt=reach_of(self.request).exempt,
         )
         return super().get_context_data(
             unit=unit,

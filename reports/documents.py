@@ -22,9 +22,13 @@ def stylesheet(name):
     return mark_safe(path.read_text(encoding="utf-8").replace("FONTS/", f"{fonts}/"))
 
 
-def plan_html(plan):
-    """Return the HTML of the plan document, with everything that its PDF needs inside."""
-    context = {"plan": plan, "document": document_of(plan), "css": stylesheet("pdf.css"), "paper": True}
+def plan_html(plan, exempt=frozenset()):
+    """Return the HTML of the plan document, with everything that its PDF needs inside.
+
+    exempt -- the ids of the units whose exempt risks it may print.
+    """
+    document = document_of(plan, exempt)
+    context = {"plan": plan, "document": document, "css": stylesheet("pdf.css"), "paper": True}
     return render_to_string("reports/plan.html", context)
 
 
@@ -85,6 +89,6 @@ def page_document(plan):
     return fits.get(high) or lay_out(page_html(onepage, FITS[high]))
 
 
-def plan_document(plan):
-    """Return the laid-out plan document."""
-    return lay_out(plan_html(plan))
+def plan_document(plan, exempt=frozenset()):
+    """Return the laid-out plan document. exempt -- the ids of the units whose exempt risks it may print."""
+    return lay_out(plan_html(plan, exempt))

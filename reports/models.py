@@ -8,7 +8,7 @@ from plans.models import Plan
 class ProducedDocument(models.Model):
     """A finished PDF of a plan, under the fingerprint of everything that went into it.
 
-    There is one for each plan and document: a newer one takes its place.
+    There is one for each plan and document, and one with exempt risks: a newer one takes its place.
     """
 
     class Name(models.TextChoices):
@@ -19,6 +19,7 @@ class ProducedDocument(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="produced_documents")
     name = models.CharField(max_length=20, choices=Name)
+    exempt = models.BooleanField(default=False, help_text="It prints exempt risks.")
     fingerprint = models.CharField(max_length=64, help_text="SHA-256 of everything that went into it.")
     content = models.BinaryField()
     made_at = models.DateTimeField(auto_now=True)
@@ -26,7 +27,7 @@ class ProducedDocument(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "name"],
+                fields=["plan", "name", "exempt"],
                 name="one_produced_document",
                 violation_error_message="The plan already has this document",
             )

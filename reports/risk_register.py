@@ -8,10 +8,13 @@ from risks.models import Register
 from risks.registers import matrix_of, register_of
 
 
-def register_html(plan):
-    """Return the HTML of the register of a plan: a matrix for each kind of assessment, then every risk."""
+def register_html(plan, exempt=frozenset()):
+    """Return the HTML of the register of a plan: a matrix for each kind of assessment, then every risk.
+
+    exempt -- the ids of the units whose exempt risks it may print.
+    """
     register = Register.objects.for_list().filter(plans=plan).first()
-    shown = register_of(register) if register else None
+    shown = register_of(register, exempt=exempt) if register else None
     context = {
         "plan": plan,
         "shown": shown,
@@ -21,6 +24,6 @@ def register_html(plan):
     return render_to_string("reports/risks.html", context)
 
 
-def register_document(plan):
-    """Return the laid-out risk register of a plan."""
-    return lay_out(register_html(plan))
+def register_document(plan, exempt=frozenset()):
+    """Return the laid-out risk register of a plan. exempt -- as for register_html()."""
+    return lay_out(register_html(plan, exempt))

@@ -50,9 +50,12 @@ class RiskCount:
         )
 
 
-def risks_above(units, left_out):
-    """Return {risk id: PlacedRisk} of the registers of some units (ids), but for the registers left out."""
-    risks = list(Risk.objects.of_units(units).exclude(register__in=left_out - {None}))
+def risks_above(units, left_out, exempt=frozenset()):
+    """Return {risk id: PlacedRisk} of the registers of some units (ids), but for the registers left out.
+
+    exempt -- the ids of the units whose exempt risks may be counted.
+    """
+    risks = list(Risk.objects.of_units(units).readable(exempt).exclude(register__in=left_out - {None}))
     current = {}
     for risk in risks:
         found = [one for one in in_order(risk.assessments.all()) if one.kind == Assessment.Kind.CURRENT]

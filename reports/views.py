@@ -20,7 +20,7 @@ class PlanPdfView(PlanMixin, SingleObjectMixin, View):
 
     def get(self, request, *args, **kwargs):
         plan = self.get_object()
-        answer = HttpResponse(produce(plan, self.name), content_type="application/pdf")
+        answer = HttpResponse(produce(plan, self.name, self.exempt), content_type="application/pdf")
         answer.headers["Content-Disposition"] = f'inline; filename="{file_name(plan, self.name)}"'
         return answer
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.text import Truncator
 
 from organisation.access import RUNS_CYCLE
+from organisation.reach import reach_of
 from organisation.scoped_admin import BlockInline, ScopedAdmin, ScopedFilter, TableInline
 from risks.entry import AssessmentForm, RegisterForm, SchemeForm, SchemeRowFormSet
 from risks.models import (
@@ -150,6 +151,7 @@ class RiskAdmin(ScopedAdmin):
         ),
         ("What may happen", {"fields": ("vulnerability", "triggers", "consequences")}),
         ("Owner", {"fields": ("owner", "owner_person", "owner_post")}),
+        ("Who may read it", {"fields": ("exempt",)}),
     )
     # The controls come first: a score that moves with one needs no reason.
     inlines = (ControlInline, AssessmentInline, AcceptanceInline)
@@ -157,6 +159,9 @@ class RiskAdmin(ScopedAdmin):
     belongs = {"council": "register__council"}
     unit_lookup = "register__unit"
     owner = "register"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).readable(reach_of(request).exempt)
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from organisation.access import CONTRIBUTES, EDITS, units_reached
+from organisation.access import CONTRIBUTES, EDITS, exempt_units, units_reached
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
 
@@ -34,8 +34,14 @@ class RegisterQuerySet(OfCouncilQuerySet):
 
 class RiskQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Risks of the councils in which the user has a role."""
-        return self.filter(register__council__in=Council.objects.visible_to(user))
+        """Risks of the councils in which the user has a role; exempt ones where a role says so."""
+        return self.filter(register__council__in=Council.objects.visible_to(user)).readable(
+            exempt_units(user, timezone.localdate())
+        )
+
+    def readable(self, exempt):
+        """Risks that are not exempt, and the exempt ones of some units (ids)."""
+        return self.filter(Q(exempt="") | _of_units(exempt))
 
     def of_registers(self, registers):
         """Risks of some registers, each with the assessments from which the register is counted."""
@@ -44,11 +50,24 @@ class RiskQuerySet(models.QuerySet):
     def of_units(self, units):
         """Risks of some units or of their registers, with the register and the assessments: by register."""
         return (
-            self.filter(Q(unit__in=units) | Q(unit=None, register__unit__in=units))
+            self.filter(_of_units(units))
             .select_related("register")
             .prefetch_related("assessments")
             .order_by("register__name", "position", "id")
         )
+
+    def of_plan(self, plan):
+        """Risks of the register that a plan prints."""
+        return self.filter(register__plans=plan)
+
+    def printed_as_exempt(self, exempt):
+        """Return the ids of the exempt risks that may be shown: those of some units (ids)."""
+        return set(self.exclude(exempt="").readable(exempt).values_list("pk", flat=True))
+
+    def hidden_from(self, exempt):
+        """Return the ids of the exempt risks that may not be shown. exempt -- as for readable()."""
+        held = set(self.exclude(exempt="").values_list("pk", flat=True))
+        return held - self.printed_as_exempt(exempt) if held else held
 
     def of_council(self, council):
         return self.filter(register__council=council)
@@ -75,10 +94,17 @@ class RiskQuerySet(models.QuerySet):
         ).prefetch_related("assessments", "controls", "acceptances")
 
 
+def _of_units(units, risk=""):
+    """Return the condition that a risk is of one of some units: its own, else that of its register."""
+    return Q(**{f"{risk}unit__in": units}) | Q(**{f"{risk}unit": None, f"{risk}register__unit__in": units})
+
+
 class OfRiskQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What belongs to risks of the councils in which the user has a role."""
-        return self.filter(risk__register__council__in=Council.objects.visible_to(user))
+        """What belongs to the risks that the user may see."""
+        return self.filter(risk__register__council__in=Council.objects.visible_to(user)).filter(
+            Q(risk__exempt="") | _of_units(exempt_units(user, timezone.localdate()), "risk__")
+        )
 
     def with_risk(self):
         """Each with its risk and what names and places that."""

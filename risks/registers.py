@@ -207,9 +207,12 @@ class Matrix:
         return f"Risk matrix: {self.kind.label.lower()} assessment"
 
 
-def register_of(register, today=None):
-    """Return the RegisterShown of a Register: five queries, however many risks it holds."""
-    risks = list(register.risks.for_report())
+def register_of(register, today=None, exempt=frozenset()):
+    """Return the RegisterShown of a Register: five queries, however many risks it holds.
+
+    exempt -- the ids of the units whose exempt risks may be shown; the others are neither shown nor counted.
+    """
+    risks = list(register.risks.readable(exempt).for_report())
     schemes = _schemes([register], risks)
     scheme, problems = schemes.get(register.scheme_id, (NO_SCHEME, ()))
     held = {one.kind for risk in risks for one in risk.assessments.all()} | {CURRENT}
@@ -237,10 +240,13 @@ def risks_of(risks, today=None):
     return [_shown(risk, risk.register.scheme_id, schemes, today=today) for risk in risks]
 
 
-def summaries_of(registers):
-    """Return the RegisterSummary of each Register, in their order: four queries, however many there are."""
+def summaries_of(registers, exempt=frozenset()):
+    """Return the RegisterSummary of each Register, in their order: four queries, however many there are.
+
+    exempt -- the ids of the units whose exempt risks may be counted.
+    """
     registers = list(registers)
-    risks = list(Risk.objects.of_registers(registers))
+    risks = list(Risk.objects.of_registers(registers).readable(exempt))
     schemes = _schemes(registers, risks)
     scheme_of = {register.pk: register.scheme_id for register in registers}
     found = {register.pk: [] for register in registers}

@@ -9,6 +9,7 @@ from exchange.storing.matching import match
 from plans.content import PlanContent
 from plans.content_sheets import BY_ATTRIBUTE, shortened
 from plans.contents import content_of, plan_fields, year_words
+from plans.exempt import without_exempt
 from plans.models import Plan, PlanIndicator
 
 
@@ -52,19 +53,25 @@ def plan_for(content):
     )
 
 
-def matching_with(plan, content):
-    """Return the Matching of a workbook with what the plan holds: nothing where there is none."""
+def matching_with(plan, content, hidden=frozenset()):
+    """Return the Matching of a workbook with what the plan holds: nothing where there is none.
+
+    hidden -- the ids of exempt risks that are left out of what the plan holds.
+    """
     if plan is None:
         return match(PlanContent(), content)
     others = PlanIndicator.objects.exclude(plan=plan).values("indicator")
     shared = plan.plan_indicators.filter(indicator__in=others).values_list("pk", flat=True)
-    return match(content_of(plan), content, frozenset(shared))
+    return match(without_exempt(content_of(plan), hidden), content, frozenset(shared))
 
 
-def compare(content):
-    """Return the Changes that storing the content would make. Writes nothing."""
+def compare(content, hidden=frozenset()):
+    """Return the Changes that storing the content would make, as who may not read some risks sees them.
+
+    hidden -- the ids of those risks. Writes nothing.
+    """
     plan = plan_for(content)
-    return changes_of(plan, content, matching_with(plan, content))
+    return changes_of(plan, content, matching_with(plan, content, hidden))
 
 
 def changes_of(plan, content, matching):

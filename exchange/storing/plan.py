@@ -13,6 +13,8 @@ from exchange.storing.findings import refusals
 from exchange.storing.indicators import store_indicators
 from exchange.storing.risks import store_risks
 from organisation.audit import record
+from plans.contents import content_of
+from plans.exempt import with_exempt_of
 from plans.models import Plan, PlanIndicator
 from plans.operations import relink
 
@@ -59,11 +61,12 @@ def counts_of(content):
 
 
 @transaction.atomic
-def store(content, *, by=None, today=None, name="a workbook"):
+def store(content, *, by=None, today=None, name="a workbook", hidden=frozenset()):
     """Make the plan of a workbook what the workbook says; return Stored. Raises CannotStore.
 
     by -- the user who does it, None for a command. today -- the day of what changes, by default today.
     name -- that of the file, kept with every published figure that it changes.
+    hidden -- the ids of the exempt risks of the plan that the person may not read: they stay as they are.
     A workbook that changes nothing writes nothing.
     """
     plan = plan_for(content)
@@ -71,11 +74,13 @@ def store(content, *, by=None, today=None, name="a workbook"):
         plan.state = Plan.objects.held(plan.pk).state
     if errors := refusals(content, plan):
         raise CannotStore(errors)
-    matching = matching_with(plan, content)
+    matching = matching_with(plan, content, hidden)
     changes = changes_of(plan, content, matching)
     counts = counts_of(matching.content)
     if plan is not None and not changes:
         return Stored(plan, changes, counts)
+    if hidden:
+        matching = matching_with(plan, with_exempt_of(content, content_of(plan), hidden))
     plan, units = _store_plan(plan, matching)
     _store_sheets(plan, units, matching, today or timezone.localdate(), by=by, why=f"imported from {name}")
     relink(plan.council)

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.urls import reverse
 
+from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedFilter
 from plans.admin.base import LockedAdmin
 from plans.checks import check
 from plans.checks.catalogue import RULES
 from plans.content import Finding
-from plans.contents import content_of
+from plans.contents import content_for
 from plans.derived import read_dates_again
 from plans.elsewhere import elsewhere_of
 from plans.entry import PlanForm
@@ -84,7 +85,8 @@ class PlanAdmin(LockedAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         plan = self.get_object(request, object_id)
-        context = {"held": held_by(plan), "findings": findings_of(plan)} if plan else {}
+        exempt = reach_of(request).exempt
+        context = {"held": held_by(plan, exempt), "findings": findings_of(plan, exempt)} if plan else {}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def save_related(self, request, form, formsets, change):
@@ -93,14 +95,21 @@ class PlanAdmin(LockedAdmin):
         super().save_related(request, form, formsets, change)
 
 
-def held_by(plan):
-    """Return for each kind of thing its names, how many the plan has, the addresses of list and new one."""
+def held_by(plan, exempt):
+    """Return for each kind of thing its names, how many the plan has, the addresses of list and new one.
+
+    exempt -- the ids of the units whose exempt risks may be counted.
+    """
     rows = [
         _row(model, model._default_manager.filter(plan=plan).count(), {"plan__id__exact": plan.pk})
         for model in HELD
     ]
     if plan.register_id:
-        rows.append(_row(Risk, plan.register.risks.count(), {"register__id__exact": plan.register_id}))
+        rows.append(
+            _row(
+                Risk, plan.register.risks.readable(exempt).count(), {"register__id__exact": plan.register_id}
+            )
+        )
     return rows
 
 
@@ -115,9 +124,12 @@ def _row(model, count, narrowed):
     }
 
 
-def findings_of(plan):
-    """Return the findings of the plan check in groups: (title, severity, remedy, [(message, address)])."""
-    found = check(content_of(plan), elsewhere=elsewhere_of(plan))
+def findings_of(plan, exempt):
+    """Return the findings of the plan check in groups: (title, severity, remedy, [(message, address)]).
+
+    exempt -- the ids of the units whose exempt risks may be spoken of.
+    """
+    found = check(content_for(plan, exempt), elsewhere=elsewhere_of(plan))
     return [
         (
             RULES[code].title,

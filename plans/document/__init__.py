@@ -81,10 +81,13 @@ class Document:
         return len(self.contents) == 1
 
 
-def document_of(plan):
-    """Return the Document of a plan that has its council, unit and register loaded: twenty queries."""
+def document_of(plan, exempt=frozenset()):
+    """Return the Document of a plan that has its council, unit and register loaded: twenty queries.
+
+    exempt -- the ids of the units whose exempt risks it may print.
+    """
     used_indicators = querysets.indicators_of(plan)
-    register = register_of(plan.register) if plan.register else None
+    register = register_of(plan.register, exempt=exempt) if plan.register else None
     risks = [line.risk for line in register.risks] if register else []
     priorities = list(plan.priorities.all())
     by_pk = {priority.pk: priority for priority in priorities}

@@ -38,7 +38,7 @@ class Citations:
     """The references of one plan, found by the item that cites.
 
     plan -- the Plan. references -- its References with their targets loaded. plan_indicators, risks -- those
-    that this document prints: they are linked within it.
+    that this document prints: they are linked within it. An exempt risk that it does not print is not cited.
     """
 
     def __init__(self, plan, references, plan_indicators, risks):
@@ -46,7 +46,11 @@ class Citations:
         self.indicators = {used.indicator_id: used for used in reversed(plan_indicators)}
         self.risks = {risk.pk: risk for risk in risks}
         self.by_item = {}
+        self.hidden = set()
         for reference in references:
+            if reference.to_risk_id and reference.to_risk.exempt and reference.to_risk_id not in self.risks:
+                self.hidden.add(_fold(reference.words))
+                continue
             item = (
                 ("priority", reference.priority_id)
                 if reference.priority_id
@@ -68,6 +72,8 @@ class Citations:
             waiting.setdefault(_fold(reference.words), []).append(reference)
         found = []
         for line in lines(words):
+            if kind == Reference.Kind.RISK and _fold(line) in self.hidden:
+                continue
             same = waiting.pop(_fold(line), None)
             if same:
                 found += [self._citation(reference, line) for reference in same[:1]]

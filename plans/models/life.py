@@ -35,7 +35,8 @@ class PlanVersion(models.Model):
 
     content -- the words of its workbook (plans.content_json). document -- the HTML of its contents list and
     of all its parts, with the figures, ratings and names of the day. pdf and workbook are made of these two
-    when they are first asked for, and kept.
+    when they are first asked for, and kept. None of them holds an exempt risk: where there were any, exempt
+    holds the whole content, for those who may read it.
     """
 
     # PROTECT: what members approved outlives the working copy.
@@ -50,6 +51,7 @@ class PlanVersion(models.Model):
     changes = models.TextField(blank=True)
     agreed_by = models.TextField(blank=True)
     content = models.JSONField()
+    exempt = models.JSONField(null=True, blank=True, editable=False)
     document = models.TextField()
     pdf = models.BinaryField(null=True, blank=True)
     workbook = models.BinaryField(null=True, blank=True)

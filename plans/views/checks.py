@@ -4,7 +4,7 @@ from django.views.generic import DetailView
 
 from plans.checks import check
 from plans.checks.groups import SEVERITIES, by_severity
-from plans.contents import content_of
+from plans.contents import content_for
 from plans.elsewhere import elsewhere_of
 from plans.models import Plan
 from plans.views.plan import PlanMixin
@@ -17,7 +17,7 @@ class PlanChecksView(PlanMixin, DetailView):
     template_name = "plans/plan_checks.html"
 
     def get_context_data(self, **kwargs):
-        findings = check(content_of(self.object), elsewhere=elsewhere_of(self.object))
+        findings = check(content_for(self.object, self.exempt), elsewhere=elsewhere_of(self.object))
         severities = by_severity(findings)
         chosen = self.request.GET.get("severity")
         chosen = chosen if chosen in SEVERITIES else ""

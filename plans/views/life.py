@@ -10,9 +10,10 @@ from django.utils.safestring import mark_safe
 from django.views.generic import DetailView, FormView
 
 from organisation.access import roles_on
+from organisation.reach import reach_of
 from plans.checks import check
 from plans.content import Finding
-from plans.contents import content_of
+from plans.contents import content_for
 from plans.elsewhere import elsewhere_of
 from plans.forms.life import AmendmentForm, ApprovalForm, ReasonsForm, StepForm
 from plans.life import Refused, require_state, take_step
@@ -116,7 +117,9 @@ class PlanStepView(PlanMixin, FormView):
         """Return how many warnings the plan check gives where the plan is about to be sent for approval."""
         if self.step is not SEND:
             return 0
-        findings = check(content_of(self.plan), elsewhere=elsewhere_of(self.plan))
+        findings = check(
+            content_for(self.plan, reach_of(self.request).exempt), elsewhere=elsewhere_of(self.plan)
+        )
         return sum(finding.severity == Finding.WARNING for finding in findings)
 
 

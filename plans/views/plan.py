@@ -5,6 +5,7 @@ from django.views.generic import DetailView
 from django_tables2 import SingleTableView
 
 from organisation.access import EDITS, units_reached
+from organisation.reach import reach_of
 from plans.document import document_of
 from plans.editing.writing import may_write
 from plans.lifecycle import locked_words
@@ -21,6 +22,11 @@ class PlanMixin:
 
     queryset = Plan.objects.for_document()
 
+    @property
+    def exempt(self):
+        """The ids of the units whose exempt risks this person may read."""
+        return reach_of(self.request).exempt
+
     def get_queryset(self):
         return super().get_queryset().visible_to(self.request.user)
 
@@ -33,12 +39,12 @@ class PlanMixin:
 class PlanListView(SingleTableView):
     """The plans of the council, by period and tier."""
 
-    queryset = Plan.objects.for_list()
     table_class = PlanTable
     template_name = "plans/plan_list.html"
 
     def get_queryset(self):
-        return super().get_queryset().of(self.request.council).in_order()
+        plans = Plan.objects.for_list(reach_of(self.request).exempt)
+        return plans.of(self.request.council).in_order()
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -56,7 +62,8 @@ class PlanDetailView(PlanMixin, DetailView):
     def get_context_data(self, **kwargs):
         plan = self.object
         may_change = may_write(self.request.user, plan) and not locked_words(plan)
-        return super().get_context_data(document=document_of(plan), may_change=may_change, **kwargs)
+        document = document_of(plan, self.exempt)
+        return super().get_context_data(document=document, may_change=may_change, **kwargs)
 
 
 class PlanPageView(PlanMixin, DetailView):

@@ -44,6 +44,12 @@ class Risk(models.Model):
     owner_post = models.ForeignKey(
         Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="risks"
     )
+    exempt = models.TextField(
+        blank=True,
+        verbose_name="why it is exempt",
+        help_text="The ground, such as the financial affairs of a person. Blank: it is not exempt. "
+        "An exempt risk is shown on no page and in no document to who may not read exempt items.",
+    )
     controls_changed_at = models.DateTimeField(
         null=True,
         blank=True,

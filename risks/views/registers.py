@@ -8,6 +8,7 @@ from django_tables2 import SingleTableView
 from organisation.access import EDITS, units_reached
 from organisation.editing import AddView, ChangeView
 from organisation.models import Removal
+from organisation.reach import reach_of
 from risks.forms.filters import RegisterFilterForm
 from risks.forms.risk import RegisterForm
 from risks.models import Register
@@ -27,7 +28,7 @@ class RegisterListView(SingleTableView):
         return Register.objects.visible_to(self.request.user).of(self.request.council).for_list()
 
     def get_table_data(self):
-        return summaries_of(self.object_list)
+        return summaries_of(self.object_list, reach_of(self.request).exempt)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -45,7 +46,7 @@ class RegisterDetailView(DetailView):
 
     def get_context_data(self, **kwargs):
         self.request.council = self.object.council
-        shown = register_of(self.object, timezone.localdate())
+        shown = register_of(self.object, timezone.localdate(), reach_of(self.request).exempt)
         form = RegisterFilterForm(self.request.GET.dict(), shown=shown)
         return super().get_context_data(
             shown=shown,
@@ -114,7 +115,7 @@ class RemovedView(DetailView):
     def get_context_data(self, **kwargs):
         self.request.council = self.object.council
         return super().get_context_data(
-            removals=Removal.objects.open_within(self.object),
+            removals=Removal.objects.open_within(self.object).readable(reach_of(self.request).exempt),
             may_edit=self.object.unit_id in units_to_edit(self.request),
             trail=[REGISTERS, (self.object, self.object.get_absolute_url())],
             **kwargs,

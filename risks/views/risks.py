@@ -6,6 +6,7 @@ from django.views.generic import DetailView
 
 from organisation.editing import AddView, ChangeView
 from organisation.models import Removal
+from organisation.reach import reach_of
 from organisation.removing import RemoveView, UndoView
 from risks.forms.risk import (
     AcceptanceForm,
@@ -184,7 +185,8 @@ class RemovalUndoView(UndoView):
     """Puts back what was deleted from a register."""
 
     def get_queryset(self):
-        return Removal.objects.visible_to(self.request.user).filter(within__startswith="risks.register:")
+        removals = Removal.objects.visible_to(self.request.user).readable(reach_of(self.request).exempt)
+        return removals.filter(within__startswith="risks.register:")
 
     def may_edit(self, removal):
         return removal.unit_id in units_to_edit(self.request)
