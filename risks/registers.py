@@ -67,6 +67,7 @@ class RiskShown:
         risk = self.risk
         unit = risk.unit if risk.unit_id and risk.unit_id != risk.register.unit_id else None
         said = (
+            ("Exempt", risk.exempt),
             ("Unit", str(unit or "")),
             ("Category", str(risk.category or "")),
             ("Nature", risk.nature),
@@ -157,6 +158,10 @@ class RegisterShown:
     @cached_property
     def has_findings(self):
         return any(one.findings for one in self.risks)
+
+    @cached_property
+    def has_exempt(self):
+        return any(one.risk.exempt for one in self.risks)
 
 
 @dataclass(frozen=True)

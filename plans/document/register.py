@@ -24,6 +24,7 @@ class RegisterPart:
     matrix: Matrix | None
     risks: list
     scheme: object
+    has_exempt: bool
 
 
 def register_part(shown, scheme_rows):
@@ -45,6 +46,7 @@ def register_part(shown, scheme_rows):
                 for part, code, label, category in scheme_rows
             ],
         ),
+        has_exempt=shown.has_exempt,
     )
 
 

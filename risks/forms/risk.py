@@ -95,7 +95,7 @@ class RiskForm(OwnedForm):
         model = Risk
         fields = (
             *("ref", "title", "category", "nature", "vulnerability", "triggers", "consequences"),
-            *("treatment", *OWNER_FIELDS, "unit"),
+            *("treatment", *OWNER_FIELDS, "unit", "exempt"),
         )
         labels = {
             "ref": "Reference",
@@ -121,13 +121,17 @@ class RiskForm(OwnedForm):
             "vulnerability": THREE_LINES,
             "triggers": THREE_LINES,
             "consequences": THREE_LINES,
+            "exempt": TWO_LINES,
             "owner": forms.TextInput(),
         }
         error_messages = {"title": {"required": "Enter the risk: what may happen"}}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, exempt, **kwargs):
+        """Make the form. exempt -- the ids of the units whose exempt risks the person may read."""
         super().__init__(*args, **kwargs)
         council = self.council()
+        if self.instance.of_unit.pk not in exempt:
+            del self.fields["exempt"]
         offer(self.fields["category"], RiskCategory.objects.of(council), nothing="No category")
         offer(self.fields["unit"], Unit.objects.of(council), nothing="That of the register")
         self.fields["treatment"].choices = [("", "Not decided"), *Risk.Treatment.choices]

@@ -110,6 +110,9 @@ class RiskEditing:
     model = Risk
     form_class = RiskForm
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"exempt": reach_of(self.request).exempt}
+
     def may_edit(self, risk):
         register = self.register_of(risk)
         return bool({register.unit_id, risk and risk.unit_id} & units_to_edit(self.request))
