@@ -170,6 +170,19 @@ def check_across(rows, columns, unit="£"):
     return findings
 
 
+def sum_of_lines(rows, column, heading="", unit="£"):
+    """Return the sum of a column (its place among the cells) of a table that prints no total, or None.
+
+    None where it holds percentages, fewer than two amounts, or words that are no amount.
+    """
+    amounts = [amount for row in rows if (amount := _amount(row, column, unit)) is not None]
+    if PERCENT_HEADING.search(_text(heading)) or len(amounts) < 2:
+        return None
+    if any(amount.number is None or amount.percent for amount in amounts):
+        return None
+    return sum((amount.number for amount in amounts), Decimal(0))
+
+
 def odd_scale(column_values):
     """Return the indexes of amounts that have lost their decimal point: `1,640` in a column of millions.
 

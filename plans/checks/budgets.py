@@ -1,4 +1,4 @@
-"""Checks of budgets: totals that differ from their sum, amounts out of scale.
+"""Checks of budgets: totals and variances that differ from what they are made of, amounts out of scale.
 
 Source: design section 4, "Budgets": a printed total that differs from the sum is a finding with both figures.
 """
@@ -11,6 +11,7 @@ from indicators.values import places_of, show
 from plans.checks.outline import finding, short
 from plans.content import Finding
 from plans.money import check_across, check_table, odd_scale
+from plans.variances import check_variances
 
 
 def totals(outline, elsewhere):
@@ -33,6 +34,27 @@ def totals(outline, elsewhere):
                 f"{_about(table)}: {short(one.line) or 'the last line'} prints "
                 f"{_money(one.printed, table)} under {one.heading}, but its parts add to "
                 f"{_money(one.computed, table)}: {_money(abs(one.difference), table)} {more}"
+                f"{', perhaps rounding' if rounding else ''}.",
+                one.heading,
+                Finding.NOTE if rounding else "",
+            )
+
+
+def variances(outline, elsewhere):
+    """Printed variances, and percentages of them, that are not what budget and outturn give.
+
+    A difference of one in the last figure printed may be rounding, and is a note.
+    """
+    for table in outline.content.budgets:
+        rows = [(row.group, row.line, *row.cells) for row in table.rows]
+        for one in check_variances(rows, table.columns, table.unit or "£"):
+            rounding = abs(one.difference) <= Decimal(1).scaleb(-places_of(one.printed))
+            yield _at(
+                table,
+                one.row,
+                "variance-differs",
+                f"{_about(table)}: {short(one.line) or 'the last line'} prints {one.printed:,} under "
+                f"{one.heading}, but its budget and outturn give {one.computed:,}"
                 f"{', perhaps rounding' if rounding else ''}.",
                 one.heading,
                 Finding.NOTE if rounding else "",
@@ -71,4 +93,4 @@ def _money(number, table):
     return show(number, Unit.POUNDS if table.unit.strip() == "£" else None)
 
 
-RULES = (totals, scale)
+RULES = (totals, variances, scale)

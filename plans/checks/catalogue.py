@@ -222,6 +222,12 @@ RULES = {
         "Correct the total or the line that is wrong.",
         "Budgets",
     ),
+    "variance-differs": Rule(
+        "Variances that differ from budget and outturn",
+        WARNING,
+        "Correct the variance, the budget or the outturn.",
+        "Budgets",
+    ),
     "odd-scale": Rule(
         "Amounts out of scale with their column",
         WARNING,

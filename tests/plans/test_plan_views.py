@@ -175,7 +175,7 @@ class PlanDetailTests(PlanPageCase):
         assert "it should add up to 100%" in self.document()
 
     def test_a_total_that_differs_from_its_sum_is_printed_and_said(self):
-        assert "Total, 2025/26: printed 160, adds up to 150." in self.document()
+        assert "160 (worked out: 150)" in self.document()
 
     def test_a_tick_has_its_quarter_in_words(self):
         assert '✓<span class="govuk-visually-hidden"> 2025/26 Q2</span>' in self.document()
