@@ -24,6 +24,7 @@ PLACES_WITHOUT_A_LINK = {
         for kind in ("result", "target", "area_result", "area_target")
     },
     "indicators:removal_undo": "the demonstration has deleted nothing",
+    "plans:indicator_choose": "whoever adds an indicator to a plan is led there",
     "plans:part_move": "only takes what a list sends",
     "plans:register_add": "only takes what a page sends",
     "plans:removal_list": "the demonstration has deleted nothing",

@@ -2,7 +2,7 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from plans.editing.kinds import BY_NAME
 
@@ -38,6 +38,21 @@ def change(context, anchor, words):
 def _said(cell):
     """Return the words of a cell: itself, or the title that it names."""
     return cell if isinstance(cell, str) else getattr(cell, "title", "")
+
+
+@register.simple_tag(takes_context=True)
+def change_priority(context, anchor, words):
+    """Return the links beside a priority: to its words, to its other aspects, to a new action beneath it."""
+    if not context.get("may_change"):
+        return ""
+    kind, plan, key = BY_NAME["priorities"], context["plan"].pk, anchor.rpartition("-")[2]
+    links = [change(context, anchor, words)]
+    for aspect in kind.aspects:
+        address = reverse("plans:part_aspect", args=[plan, kind.name, key, aspect.name])
+        links.append(_link(address, f"Change {aspect.title.lower()}", f" of {kind.one} {words}"))
+    address = f"{reverse('plans:part_add', args=[plan, 'actions'])}?under={key}"
+    links.append(_link(address, "Add an action", f" under {kind.one} {words}"))
+    return format_html("<p>{}</p>", format_html_join("", "{}", ((link,) for link in links)))
 
 
 @register.simple_tag(takes_context=True)

@@ -38,3 +38,9 @@ document.body.addEventListener("paste", async (event) => {
   // So that it can be undone with the keyboard, as any other pasting.
   if (!document.execCommand("insertText", false, words)) box.setRangeText(words, start, end, "end");
 });
+
+// A page that opens at the thing just saved says so aloud: its message stands at the top, out of the way.
+const saved = document.querySelector(".app-stays > .govuk-notification-banner .govuk-notification-banner__heading");
+if (saved && location.hash) {
+  setTimeout(() => document.getElementById("app-status").append(saved.textContent.trim()), 500);
+}
