@@ -13,6 +13,7 @@ from indicators.models import Comparator, Forecast, Remark, Result, SeriesBreak,
 from indicators.rag import Rating
 from indicators.standing import rating_of, target_of
 from indicators.worked_out import to_read
+from indicators.worked_out_results import WorkedOutResult, is_published, result_of
 from organisation.periods import Period, from_code
 
 
@@ -20,6 +21,7 @@ from organisation.periods import Period, from_code
 class PeriodRow:
     """What is known of one period. rating is None where there is neither result nor target.
 
+    worked_out -- the WorkedOutResult of a period with a target, in the place of a published result.
     level_target -- the target of the whole year, where the period has none of its own but is rated by it.
     comparators -- one for each name in History.names, None where there is none.
     series_break -- the SeriesBreak that stands at this period, or None.
@@ -29,6 +31,7 @@ class PeriodRow:
     result: Result | None = None
     target: Target | None = None
     level_target: Target | None = None
+    worked_out: WorkedOutResult | None = None
     forecast: Forecast | None = None
     rating: Rating | None = None
     comparators: list[Comparator | None] = field(default_factory=list)
@@ -54,10 +57,11 @@ class History:
         return [row for row in self.rows if row.printed]
 
 
-def history_of(indicator, schemes=None, figures=None):
+def history_of(indicator, schemes=None, figures=None, today=None):
     """Return the History of an indicator loaded by for_page().
 
     figures -- the indicator's Figures where they are at hand; None costs three queries.
+    today -- what ends after this day is not due yet; None leaves this out.
     """
     figures = figures or figures_of(indicator)
     comparators = {(row.name, row.period): row for row in indicator.comparators.all()}
@@ -78,6 +82,10 @@ def history_of(indicator, schemes=None, figures=None):
         code = period.code
         result, target = figures.results.get(code), figures.targets.get(code)
         rated_by = target_of(indicator, period, figures) if result else None
+        worked = None
+        if target is not None and not is_published(result):
+            worked = result_of(indicator, figures, period, today)
+            worked = worked if isinstance(worked, WorkedOutResult) and worked is not result else None
         rows.append(
             PeriodRow(
                 period=period,
@@ -85,7 +93,8 @@ def history_of(indicator, schemes=None, figures=None):
                 target=target,
                 level_target=rated_by if rated_by is not target else None,
                 forecast=figures.forecasts.get(code),
-                rating=rating_of(indicator, schemes, period, figures) if result else None,
+                worked_out=worked,
+                rating=rating_of(indicator, schemes, period, figures, today) if result or worked else None,
                 comparators=[comparators.get((name, code)) for name in names],
                 printed=printed.get(code, {}),
                 series_break=figures.breaks.get(code),

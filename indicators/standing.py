@@ -320,9 +320,9 @@ def _around(code):
     return period, period.previous(), period.year_before(), period.whole_year()
 
 
-def rating_of(indicator, schemes, period, figures=None):
+def rating_of(indicator, schemes, period, figures=None, today=None):
     """Return the Rating of one Period: its result, published or worked out, against its target."""
-    now = _Now(indicator, schemes or SHIPPED, figures or figures_of(indicator))
+    now = _Now(indicator, schemes or SHIPPED, figures or figures_of(indicator), today)
     return now.rate_period(now.result(period), period, now.target(period))
 
 

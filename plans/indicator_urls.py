@@ -3,7 +3,7 @@
 from django.urls import path
 
 from indicators import scheme_views, set_views
-from plans.views import figures, indicators
+from plans.views import figures, indicators, ratings
 
 app_name = "indicators"
 
@@ -30,6 +30,8 @@ urlpatterns = [
     path("schemes/<int:pk>/version/", scheme_views.SchemeAddView.as_view(), name="scheme_version"),
     path("schemes/<int:pk>/default/", scheme_views.SchemeDefaultView.as_view(), name="scheme_default"),
     path("add/", figures.IndicatorAddView.as_view(), name="indicator_add"),
+    path("<int:pk>/formula/edit/", ratings.FormulaChangeView.as_view(), name="formula_edit"),
+    path("<int:pk>/judgements/add/", ratings.JudgementAddView.as_view(), name="judgement_add"),
     path("<int:pk>/", indicators.IndicatorDetailView.as_view(), name="indicator_detail"),
     path("<int:pk>/edit/", figures.IndicatorChangeView.as_view(), name="indicator_edit"),
     path("<int:pk>/definition/edit/", figures.DefinitionChangeView.as_view(), name="definition_edit"),

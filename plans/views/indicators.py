@@ -24,6 +24,7 @@ from plans.filters import PlanIndicatorFilter
 from plans.indicator_rights import Rights
 from plans.models import PlanIndicator, Reference
 from plans.views.figure_links import Links
+from plans.views.ratings import rating_context
 
 ROWS_ON_A_PAGE = 50
 
@@ -92,7 +93,7 @@ class IndicatorDetailView(DetailView):
         self.request.council = indicator.council
         schemes = RagScheme.objects.schemes_of(indicator.council)
         figures, today = figures_at_once(indicator), timezone.localdate()
-        history = history_of(indicator, schemes, figures)
+        history = history_of(indicator, schemes, figures, today)
         now = standing(indicator, schemes, figures=figures, today=today)
         noise = noise_of(history, indicator)
         guides, said = (noise.guides, noise.said) if noise else ((), {})
@@ -132,6 +133,8 @@ class IndicatorDetailView(DetailView):
             ),
             comparisons=comparisons_of(history, indicator, derived),
             derived=derived,
+            newer_period=now.newer and from_code(now.newer.period),
+            **rating_context(indicator, schemes, links),
             uses=PlanIndicator.objects.for_indicator(indicator),
             citations=Reference.objects.citing_indicator(indicator),
             **kwargs,
