@@ -76,9 +76,8 @@ ROWS = {
     "POST indicators:scheme_version": ("scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
     "indicators:scheme_default": ("scheme", SIGN_IN, 405, 405, 405, 405, 405, 405),
     "POST indicators:scheme_default": ("scheme", SIGN_IN, 404, 404, 403, 403, 403, 302),
-    # An indicator that no plan uses yet is any editor's.
-    "indicators:formula_edit": ("indicator", SIGN_IN, 404, 404, 403, 200, 200, 200),
-    "POST indicators:formula_edit": ("indicator", SIGN_IN, 404, 404, 403, 302, 302, 302),
+    "indicators:formula_edit": ("indicator", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST indicators:formula_edit": ("indicator", SIGN_IN, 404, 404, 403, 403, 302, 302),
     # It is rated by tolerance, so that there is nothing to judge.
     "indicators:judgement_add": ("indicator", SIGN_IN, 404, 404, 403, 403, 403, 403),
     "POST indicators:judgement_add": ("indicator", SIGN_IN, 404, 404, 403, 403, 403, 403),
