@@ -35,22 +35,26 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class SignIn:
-    """A person of the demonstration: the account, and the role on a unit; unit "" is the whole council."""
+    """A person of the demonstration: the account, and the role on a unit; unit "" is the whole council.
+
+    reads_exempt -- whether the role says that they may read exempt items.
+    """
 
     username: str
     name: str
     role: Role.Name
     unit: str
     kind: Unit.Kind = Unit.Kind.COUNCIL
+    reads_exempt: bool = False
 
 
 SIGN_INS = (
     SignIn("officer", "Priya Nandra", Role.Name.CONTRIBUTOR, "Housing Options", Unit.Kind.TEAM),
     SignIn(
-        *("author", "Bethan Loxley", Role.Name.EDITOR, DIRECTORATE, Unit.Kind.DIRECTORATE),
+        "author", "Bethan Loxley", Role.Name.EDITOR, DIRECTORATE, Unit.Kind.DIRECTORATE, reads_exempt=True
     ),
     SignIn("manager", "Joanne Marwood", Role.Name.APPROVER, "Housing Services", Unit.Kind.DIVISION),
-    SignIn("performance", "Tomasz Bielby", Role.Name.PERFORMANCE, ""),
+    SignIn("performance", "Tomasz Bielby", Role.Name.PERFORMANCE, "", reads_exempt=True),
     SignIn(
         *("member", "Councillor Ruth Abernethy", Role.Name.VIEWER),
         *(DIRECTORATE, Unit.Kind.DIRECTORATE),
@@ -164,7 +168,9 @@ def _make_account(council, sign_in):
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
     unit = Unit.objects.get(council=council, kind=sign_in.kind, name=sign_in.unit or council.name)
-    Role.objects.get_or_create(user=user, unit=unit, name=sign_in.role)
+    Role.objects.get_or_create(
+        user=user, unit=unit, name=sign_in.role, defaults={"reads_exempt": sign_in.reads_exempt}
+    )
     person, _ = Person.objects.get_or_create(council=council, name=sign_in.name, defaults={"unit": unit})
     if person.user_id != user.pk:
         person.user = user
