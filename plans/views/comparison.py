@@ -4,7 +4,7 @@ from django.views.generic import DetailView
 
 from plans.comparison import compared, counts
 from plans.content_json import from_json
-from plans.contents import content_of
+from plans.contents import content_for
 from plans.forms.comparison import NOW, CompareForm
 from plans.views.plan import PlanMixin
 
@@ -29,7 +29,7 @@ class PlanCompareView(PlanMixin, DetailView):
         )
 
     def content(self, chosen):
-        """Return the content of a version by its number, or of the working copy."""
+        """Return the content of a version by its number, or of the working copy: what everybody may read."""
         if chosen == NOW:
-            return content_of(self.object)
+            return content_for(self.object, frozenset())
         return from_json(self.object.versions.values_list("content", flat=True).get(number=chosen))

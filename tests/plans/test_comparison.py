@@ -23,7 +23,16 @@ from plans.content import (
 from plans.forms.comparison import CompareForm
 from plans.marks import ADDED, KEPT, MOST, REMOVED, SAME, Run, abridged, marked
 from plans.models import Plan, PlanVersion
-from tests.factories import make_action, make_plan, make_priority, make_unit, make_user, make_version
+from tests.factories import (
+    make_action,
+    make_plan,
+    make_priority,
+    make_register,
+    make_risk,
+    make_unit,
+    make_user,
+    make_version,
+)
 from tests.queries import FlatMixin
 
 TEXTS = st.text(alphabet="ab \n", max_size=40)
@@ -231,6 +240,18 @@ class PageTests(FlatMixin, TestCase):
         self.amend()
         page = self.client.get(self.address, {"from": "now", "to": "1"}).content.decode()
         assert '<ins><span class="govuk-visually-hidden">added: </span> one centre' in page
+
+    def test_an_exempt_risk_is_compared_for_nobody(self):
+        self.plan.register = make_register(self.unit)
+        self.plan.save()
+        risk = make_risk(self.plan.register, title="A claim against us", exempt="paragraph 5")
+        self.amend()
+        risk.title = "A claim that we lose"
+        risk.save()
+        self.client.force_login(make_user(superuser=True))
+        page = self.client.get(self.address)
+        self.assertNotContains(page, "claim")
+        self.assertContains(page, "<strong>1</strong> changed")
 
     def test_a_version_that_is_not_there_is_an_error_on_the_page(self):
         self.amend()
