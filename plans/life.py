@@ -1,17 +1,18 @@
 """What a person does in a plan's life: take a step, and with the approval keep the plan as a version."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from organisation.audit import named, record
-from plans.content_json import to_json
-from plans.contents import content_of
+from plans.comparison import compared, counts
+from plans.content_json import from_json, to_json
+from plans.contents import content_for, content_of
 from plans.document.frozen import frozen_html
 from plans.exempt import without_exempt
-from plans.lifecycle import APPROVE, step_named
+from plans.lifecycle import APPROVE, WITHDRAW, step_named
 from plans.models import Plan, PlanStep, PlanVersion
 from risks.models import Risk
 
@@ -46,6 +47,8 @@ def take_step(plan, step, *, by, words="", seen=None, approval=None):
     plan = Plan.objects.held(plan.pk)
     require_state(plan, step)
     _require_seen(plan, seen)
+    if step is WITHDRAW:
+        _require_nothing_amended(plan)
     if step is APPROVE:
         _keep_version(plan, approval, by)
         words = approval.words
@@ -58,7 +61,7 @@ def take_step(plan, step, *, by, words="", seen=None, approval=None):
 
 def require_state(plan, step):
     """Raise Refused unless a step can be taken in the state of a plan."""
-    if plan.state not in step.before:
+    if plan.state not in step.before or (step.needs_version and not plan.versions.exists()):
         label = f"{step.label[0].lower()}{step.label[1:]}"
         raise Refused(
             f"The plan is {plan.get_state_display().lower()} now, so nobody can {label}.{_last_words(plan)}"
@@ -73,6 +76,28 @@ def _require_seen(plan, seen):
             "The plan has changed its state since this page was opened."
             f"{_last_words(plan)} Read what it says now, and send this again if it still holds."
         )
+
+
+def _require_nothing_amended(plan):
+    """Raise Refused where the plan's own words are not those of its newest version.
+
+    Figures and risks are not asked about: they go on while a plan is approved.
+    """
+    newest = plan.versions.first()
+    now = content_for(plan, frozenset())
+    parts = compared(_own_words(from_json(newest.content)), _own_words(now))
+    if parts:
+        number = sum(counts(parts).values())
+        raise Refused(
+            f"The plan differs from version {newest.number} in {number} item{'' if number == 1 else 's'}. "
+            "Look at them under What changed between versions and put them back as they were, or bring in "
+            f"the workbook of version {newest.number}; then withdraw the amendment."
+        )
+
+
+def _own_words(content):
+    indicators = [replace(row, figures={}) for row in content.indicators]
+    return replace(content, indicators=indicators, risks=[], risk_scheme=[])
 
 
 def _last_words(plan):

@@ -26,6 +26,7 @@ class Step:
 
     label -- the words on its button. did -- what the history says of who took it. before -- the states in
     which it can be taken. by -- the names of the roles that may take it. needs_words -- whether it says why.
+    needs_version -- whether it can be taken only with a plan that was approved before.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Step:
     after: State
     by: set
     needs_words: bool = False
+    needs_version: bool = False
 
 
 UNDER_WAY = {State.CONSULTATION, State.FOR_APPROVAL}
@@ -88,6 +90,15 @@ AMEND = Step(
     after=State.DRAFT,
     by=WRITES,
 )
+WITHDRAW = Step(
+    name="withdraw",
+    label="Withdraw the amendment",
+    did="withdrew the amendment",
+    before={State.DRAFT, State.CONSULTATION},
+    after=State.APPROVED,
+    by=WRITES,
+    needs_version=True,
+)
 SUPERSEDE = Step(
     name="supersede",
     label="Mark as superseded",
@@ -107,7 +118,7 @@ REINSTATE = Step(
     needs_words=True,
 )
 
-STEPS = (CONSULT, SEND, APPROVE, RETURN, TAKE_BACK, AMEND, SUPERSEDE, REINSTATE)
+STEPS = (CONSULT, SEND, APPROVE, RETURN, TAKE_BACK, AMEND, WITHDRAW, SUPERSEDE, REINSTATE)
 
 MEANINGS = {
     State.DRAFT: "Its authors are writing it.",
@@ -138,9 +149,12 @@ def step_named(name):
     return next((step for step in STEPS if step.name == name), None)
 
 
-def steps_from(state):
-    """Return the Steps that can be taken in a state, whoever takes them."""
-    return tuple(step for step in STEPS if state in step.before)
+def steps_from(state, has_version=False):
+    """Return the Steps that can be taken in a state, whoever takes them.
+
+    has_version -- whether the plan was approved before.
+    """
+    return tuple(step for step in STEPS if state in step.before and (has_version or not step.needs_version))
 
 
 def may_take(step, roles):

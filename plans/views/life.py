@@ -30,7 +30,7 @@ class PlanLifeView(PlanMixin, DetailView):
     def get_context_data(self, **kwargs):
         plan = self.object
         roles = roles_on(self.request.user, plan.unit, timezone.localdate())
-        steps = steps_from(plan.state)
+        steps = steps_from(plan.state, plan.newest_version is not None)
         return super().get_context_data(
             meaning=MEANINGS[plan.state],
             own_steps=[step for step in steps if may_take(step, roles)],

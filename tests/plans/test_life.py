@@ -13,7 +13,11 @@ from plans.models import Plan, PlanStep, PlanVersion
 from tests.factories import (
     make_action,
     make_council,
+    make_indicator,
     make_plan,
+    make_plan_indicator,
+    make_register,
+    make_risk,
     make_unit,
     make_user,
     make_version,
@@ -65,6 +69,7 @@ class PagesTests(TestCase):
         return self.plan.state
 
     def test_each_step_is_taken_by_the_roles_that_may_and_refused_to_the_others(self):
+        make_version(self.plan)
         for step in STEPS:
             for role in Role.Name:
                 before = next(state for state in State if state in step.before)
@@ -134,6 +139,35 @@ class PagesTests(TestCase):
         self.send("approve", Role.Name.APPROVER, **DECISION, **AMENDMENT)
         newest = self.plan.versions.first()
         assert (newest.number, newest.changes) == (2, "Two family centres instead of one.")
+
+    def test_an_amendment_that_changed_nothing_is_withdrawn(self):
+        make_version(self.plan)
+        self.send("amend", Role.Name.EDITOR)
+        assert self.send("withdraw", Role.Name.EDITOR).status_code == 302
+        assert (self.state(), self.plan.versions.count()) == (State.APPROVED, 1)
+
+    def test_an_amendment_that_changed_something_is_not_withdrawn_but_figures_may_go_on(self):
+        indicator = make_indicator(self.council, targets={"2025/26": "60%"})
+        make_plan_indicator(self.plan, indicator)
+        self.plan.register = make_register(self.unit)
+        self.plan.save()
+        risk = make_risk(self.plan.register)
+        action = make_action(plan=self.plan, title="Open a centre")
+        make_version(self.plan)
+        self.send("amend", Role.Name.EDITOR)
+        action.title = "Open two centres"
+        action.save()
+        answer = self.send("withdraw", Role.Name.EDITOR)
+        self.assertContains(answer, "differs from version 1 in 1 item.", status_code=409)
+        action.title = "Open a centre"
+        action.save()
+        indicator.targets.update(words="65%")
+        risk.title = "Another risk"
+        risk.save()
+        assert self.send("withdraw", Role.Name.EDITOR).status_code == 302
+
+    def test_a_plan_that_was_never_approved_has_no_amendment_to_withdraw(self):
+        assert self.send("withdraw", Role.Name.EDITOR).status_code == 409
 
     def test_readers_of_an_amendment_are_led_to_the_version_in_force(self):
         make_version(self.plan)

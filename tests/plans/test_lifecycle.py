@@ -8,11 +8,16 @@ from plans.models import Plan
 
 # What can be done in each state, and the state that follows.
 TABLE = {
-    State.DRAFT: {"consult": State.CONSULTATION, "send": State.FOR_APPROVAL},
+    State.DRAFT: {
+        "consult": State.CONSULTATION,
+        "send": State.FOR_APPROVAL,
+        "withdraw": State.APPROVED,
+    },
     State.CONSULTATION: {
         "send": State.FOR_APPROVAL,
         "return": State.DRAFT,
         "take-back": State.DRAFT,
+        "withdraw": State.APPROVED,
     },
     State.FOR_APPROVAL: {"approve": State.APPROVED, "return": State.DRAFT, "take-back": State.DRAFT},
     State.APPROVED: {"amend": State.DRAFT, "supersede": State.SUPERSEDED},
@@ -24,6 +29,7 @@ ROLES = {
     "send": {"editor", "performance", "administrator"},
     "take-back": {"editor", "performance", "administrator"},
     "amend": {"editor", "performance", "administrator"},
+    "withdraw": {"editor", "performance", "administrator"},
     "approve": {"approver", "performance", "administrator"},
     "return": {"approver", "performance", "administrator"},
     "supersede": {"approver", "performance", "administrator"},
@@ -34,8 +40,12 @@ ROLES = {
 class StepTests(SimpleTestCase):
     def test_in_each_state_the_steps_of_the_table_can_be_taken_and_no_other(self):
         for state in State:
-            found = {step.name: step.after for step in steps_from(state)}
+            found = {step.name: step.after for step in steps_from(state, has_version=True)}
             assert found == TABLE[state], state
+
+    def test_without_a_version_there_is_no_amendment_to_withdraw(self):
+        for state in State:
+            assert "withdraw" not in {step.name for step in steps_from(state)}
 
     def test_each_step_is_open_to_the_roles_of_the_table_and_no_other(self):
         for step in STEPS:
