@@ -19,6 +19,7 @@ from indicators.values import read_result
 from organisation.models import Role
 from organisation.removal import remove
 from plans.models import Plan
+from risks.models import RiskCategory
 from tests.addresses import addresses
 from tests.exchange.workbooks import make_workbook
 from tests.factories import (
@@ -35,6 +36,7 @@ from tests.factories import (
     make_rag_scheme,
     make_register,
     make_risk,
+    make_risk_scheme,
     make_unit,
     make_user,
     make_version,
@@ -159,6 +161,35 @@ ROWS = {
     "risks:register_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "risks:register_detail": ("register", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "risks:risk_detail": ("risk", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "risks:scheme_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "risks:scheme_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "POST risks:scheme_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "risks:scheme_adopt": ("scheme_choice", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "POST risks:scheme_adopt": ("scheme_choice", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "risks:scheme_detail": ("risk_scheme", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "risks:scheme_levels": ("free_scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "risks:scheme_bands": ("free_scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "risks:scheme_reviews": ("free_scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "risks:scheme_cells": ("free_scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST risks:scheme_levels": ("free_scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST risks:scheme_bands": ("free_scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST risks:scheme_reviews": ("free_scheme", SIGN_IN, 404, 404, 403, 403, 403, 302),
+    "POST risks:scheme_cells": ("free_scheme", SIGN_IN, 404, 404, 403, 403, 403, 302),
+    "risks:scheme_stricter": ("free_scheme category", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST risks:scheme_stricter": ("free_scheme category", SIGN_IN, 404, 404, 403, 403, 403, 302),
+    "risks:scheme_version": ("risk_scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST risks:scheme_version": ("risk_scheme", SIGN_IN, 404, 404, 403, 403, 403, 302),
+    "risks:scheme_use": ("risk_scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST risks:scheme_use": ("risk_scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "risks:scheme_delete": ("free_scheme", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST risks:scheme_delete": ("free_scheme", SIGN_IN, 404, 404, 403, 403, 403, 302),
+    "risks:category_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "risks:category_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "POST risks:category_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "risks:category_change": ("category", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST risks:category_change": ("category", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "risks:category_delete": ("category", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST risks:category_delete": ("category", SIGN_IN, 404, 404, 403, 403, 403, 302),
     "risks:register_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     "POST risks:register_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     "risks:register_change": ("register", SIGN_IN, 404, 404, 403, 403, 200, 200),
@@ -244,6 +275,9 @@ def make_town():
         "entry": make_entry(),
         "scheme": make_rag_scheme(council),
     }
+    things["risk_scheme"], things["free_scheme"] = register.scheme, make_risk_scheme(council)
+    things["scheme_choice"] = "five-by-five"
+    things["category"] = RiskCategory.objects.create(council=council, name="Financial")
     things["spare_risk"] = make_risk(register)
     things["assessment"] = things["risk"].assessments.get()
     things["control"] = make_control(things["risk"], planned=True)

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.views.generic import DetailView
 from django_tables2 import SingleTableView
 
-from organisation.access import EDITS, units_reached
 from organisation.editing import AddView, ChangeView
 from organisation.models import Removal
 from organisation.reach import reach_of
@@ -14,6 +13,7 @@ from risks.forms.risk import RegisterForm
 from risks.models import Register
 from risks.registers import matrix_of, register_of, summaries_of
 from risks.tables import RegisterTable
+from risks.views.rights import units_to_edit
 
 REGISTERS = ("Risk registers", reverse_lazy("risks:register_list"))
 
@@ -120,13 +120,6 @@ class RemovedView(DetailView):
             trail=[REGISTERS, (self.object, self.object.get_absolute_url())],
             **kwargs,
         )
-
-
-def units_to_edit(request):
-    """Return the ids of the units on which the person may edit, asked once for a request."""
-    if not hasattr(request, "units_to_edit"):
-        request.units_to_edit = units_reached(request.user, EDITS, timezone.localdate())
-    return request.units_to_edit
 
 
 def address_of_removal(removal):

@@ -21,7 +21,8 @@ from risks.models import Acceptance, Assessment, Control, Register, Risk
 from risks.operations import latest_of, name_of, note_changed_controls, put_in_place
 from risks.registers import risk_of
 from risks.schemes import scheme_of
-from risks.views.registers import REGISTERS, address_of_removal, units_to_edit
+from risks.views.registers import REGISTERS, address_of_removal
+from risks.views.rights import may_run, units_to_edit
 
 
 class RiskDetailView(DetailView):
@@ -189,9 +190,12 @@ class RemovalUndoView(UndoView):
 
     def get_queryset(self):
         removals = Removal.objects.visible_to(self.request.user).readable(reach_of(self.request).exempt)
-        return removals.filter(within__startswith="risks.register:")
+        return removals.filter(within__startswith="risks.")
 
     def may_edit(self, removal):
+        """A scheme or a category is of the whole council; all else is of a unit."""
+        if removal.unit_id is None:
+            return may_run(self.request.user, removal.council)
         return removal.unit_id in units_to_edit(self.request)
 
 

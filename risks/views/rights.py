@@ -1,0 +1,21 @@
+"""Who may change what on the pages of risks."""
+
+from django.utils import timezone
+
+from organisation.access import EDITS, RUNS_CYCLE, units_reached
+from organisation.models import Unit
+
+
+def units_to_edit(request):
+    """Return the ids of the units on which the person may edit, asked once for a request."""
+    if not hasattr(request, "units_to_edit"):
+        request.units_to_edit = units_reached(request.user, EDITS, timezone.localdate())
+    return request.units_to_edit
+
+
+def may_run(user, council):
+    """Say whether the user may keep the schemes and categories of a council: whoever runs its cycle."""
+    if council is None:
+        return False
+    units = units_reached(user, RUNS_CYCLE, timezone.localdate())
+    return Unit.objects.of(council).filter(pk__in=units).exists()
