@@ -68,19 +68,17 @@ def rows_of(scheme):
     """Return the rows (part, code, label) from which read_scheme() makes the axes, bands and appetite."""
     rows = [("likelihood", level.code, level.label) for level in scheme.likelihood]
     rows += [("impact", level.code, level.label) for level in scheme.impact]
-    numbers = all(level.code.isdecimal() for level in (*scheme.likelihood, *scheme.impact))
     empty = 0
     for step in scheme.bands:
         if isinstance(step, ProductBand):
             rows.append(("band", f"{step.low}-{step.high}", step.label))
         else:
-            # Where every code is a number 12 would be a product, so the codes of a cell stand apart.
             cells = [cell for cell in cells_of(scheme) if cell in step.cells]
             if not cells:
                 empty += 1
                 rows.append(("band", f"-{empty}", step.label))
             rows += [
-                ("band", "/".join(cell) if numbers else cell_code(scheme, *cell), step.label)
+                ("band", _band_code(scheme, cell), step.label)
                 for cell in cells_of(scheme)
                 if cell in step.cells
             ]
@@ -94,6 +92,12 @@ def cell_code(scheme, likelihood, impact):
     """Return how a cell is written: `C2`; `I/II` where `III` might be another cell too."""
     code = likelihood + impact
     return code if len(_named(scheme, code)) == 1 else f"{likelihood}/{impact}"
+
+
+def _band_code(scheme, cell):
+    """Return how a band names a cell: apart where every code is a number, since 12 would be a product."""
+    numbers = all(level.code.isdecimal() for level in (*scheme.likelihood, *scheme.impact))
+    return "/".join(cell) if numbers else cell_code(scheme, *cell)
 
 
 def read_cell(scheme, code):
@@ -168,7 +172,7 @@ def _say_what_has_no_band(scheme, problems):
         scores = sorted({int(likelihood) * int(impact) for likelihood, impact in without})
         problems.append(f"No band holds a score of {', '.join(map(str, scores))}. Widen a band or add one.")
     else:
-        named = ", ".join(cell_code(scheme, *cell) for cell in without[:MOST_NAMED])
+        named = ", ".join(_band_code(scheme, cell) for cell in without[:MOST_NAMED])
         more = f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else ""
         problems.append(f"No band holds {named}{more}. Give each cell a band.")
 
