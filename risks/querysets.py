@@ -16,10 +16,7 @@ class RiskSchemeQuerySet(OfCouncilQuerySet):
 
     def for_list(self):
         """Everything the list of schemes shows of each."""
-        return self.select_related("council").annotate(
-            register_count=models.Count("registers", distinct=True),
-            assessment_count=models.Count("assessments", distinct=True),
-        )
+        return self.annotate(register_count=models.Count("registers"))
 
 
 class RegisterQuerySet(OfCouncilQuerySet):

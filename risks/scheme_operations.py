@@ -108,6 +108,7 @@ def put_in_use(scheme, registers, *, by, day, score_again):
     score_again -- whether each assessment that holds is made again by the new scheme, with the same
     likelihood and impact, where it has both. What was assessed before keeps its own scheme either way.
     """
+    registers = list(registers)
     Register.objects.filter(pk__in=[register.pk for register in registers]).update(scheme=scheme)
     made = []
     if score_again:

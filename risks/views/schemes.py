@@ -312,7 +312,7 @@ class SchemeUseView(OfSchemeMixin, SingleObjectMixin, FormView):
                 form.add_error(None, problem)
             return self.form_invalid(form)
         registers = form.cleaned_data["registers"]
-        scored = put_in_use(
+        put_in_use(
             self.object,
             registers,
             by=self.request.user,
@@ -321,8 +321,7 @@ class SchemeUseView(OfSchemeMixin, SingleObjectMixin, FormView):
         )
         messages.success(
             self.request,
-            f"Registers that score by {self.object} from now on: {len(registers)}. "
-            f"Risks scored again: {scored}.",
+            f"Registers that score by {self.object} from now on: {len(registers)}.",
         )
         return redirect(scheme_address(self.object))
 
