@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from exchange.demonstration_comparators import load_comparators
 from exchange.demonstration_history import load_history
 from exchange.demonstration_risks import manage_risks
 from exchange.reading import read_workbook
@@ -82,6 +83,7 @@ def load(today):
             raise Refused(f"{path.name} cannot be loaded: {errors[0].message} {errors[0].remedy}")
         store(content, today=today)
     council = Council.objects.get(name=COUNCIL)
+    load_comparators(council)
     for sign_in in SIGN_INS:
         _make_account(council, sign_in)
     manage_risks(council, today)

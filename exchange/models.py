@@ -40,3 +40,27 @@ class Import(models.Model):
 
     def get_absolute_url(self):
         return reverse("exchange:import_detail", args=[self.pk])
+
+
+class ComparatorFile(models.Model):
+    """A file of comparator figures that somebody uploaded, kept until its figures are stored or it is old."""
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="comparator_files")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comparator_files"
+    )
+    file_name = models.CharField(max_length=255)
+    file = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    stored_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self):
+        return self.file_name
+
+    def get_absolute_url(self):
+        return reverse("exchange:comparator_detail", args=[self.pk])

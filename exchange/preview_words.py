@@ -34,6 +34,15 @@ class SheetCounts:
     removed: int
 
 
+def grouped(findings, order):
+    """Return the FindingGroups of findings, worst first. order -- the key by which each group is sorted."""
+    return [
+        FindingGroup(severity, title, meaning, sorted(found, key=order))
+        for severity, title, meaning in SEVERITIES
+        if (found := [one for one in findings if one.severity == severity])
+    ]
+
+
 class PreviewWords:
     """A Preview as its page shows it."""
 
@@ -63,11 +72,7 @@ class PreviewWords:
             place = finding.place
             return (sheets.get(place.sheet, len(sheets)), place.row) if place else (-1, 0)
 
-        return [
-            FindingGroup(severity, title, meaning, sorted(found, key=order))
-            for severity, title, meaning in SEVERITIES
-            if (found := [one for one in self.preview.findings if one.severity == severity])
-        ]
+        return grouped(self.preview.findings, order)
 
     @property
     def counts(self):

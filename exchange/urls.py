@@ -1,6 +1,7 @@
 from django.urls import path
 
 from exchange import views
+from exchange.comparators.views import ComparatorAddView, ComparatorDetailView
 
 app_name = "exchange"
 urlpatterns = [
@@ -13,4 +14,6 @@ urlpatterns = [
         views.VersionExportView.as_view(),
         name="version_export",
     ),
+    path("indicators/groups/import/", ComparatorAddView.as_view(), name="comparator_add"),
+    path("indicators/groups/import/<int:pk>/", ComparatorDetailView.as_view(), name="comparator_detail"),
 ]

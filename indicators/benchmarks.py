@@ -54,7 +54,7 @@ class Benchmark:
     quartile: int | None = None
 
 
-def benchmark(ours, members, *, polarity, target=None, unit=None):
+def benchmark(ours, members, *, polarity, target=None, unit=None, least_for_quartiles=LEAST_FOR_QUARTILES):
     """Return the Benchmark of our figure against a group.
 
     ours -- a Decimal, a Value or None.  members -- {name: the same}, of everybody in the group in the period
@@ -62,6 +62,7 @@ def benchmark(ours, members, *, polarity, target=None, unit=None):
     target -- for *nearer* and *band*: a Decimal or Value; the nearer to it the better.
     unit -- the indicator's Unit, for figures that name none. A member whose figure names another unit than
     ours counts as missing.
+    least_for_quartiles -- how many members must report before quartiles are said; at least four.
     """
     our = operand(ours)
     unit = our.unit or unit
@@ -85,7 +86,8 @@ def benchmark(ours, members, *, polarity, target=None, unit=None):
     }
     if not given:
         return Benchmark(**about, words="No member of the group reported a figure")
-    quarters = quartiles(given)
+    enough = len(given) >= least_for_quartiles
+    quarters = quartiles(given) if enough else None
     about |= {"mean": sum(given, Fraction(0)) / len(given), "least": min(given), "greatest": max(given)}
     if quarters:
         about |= dict(zip(("lower_quartile", "median", "upper_quartile"), quarters, strict=True))
@@ -98,10 +100,10 @@ def benchmark(ours, members, *, polarity, target=None, unit=None):
     merits, mine = [merit(number) for number in given], merit(our.exact)
     rank, of = 1 + sum(one > mine for one in merits), len(given) + 1
     tied = 1 + merits.count(mine)
-    quartile = _quartile(mine, quartiles(merits))
+    quartile = _quartile(mine, quartiles(merits) if enough else None)
     words = f"{'Joint ' if tied > 1 else ''}{_ordinal(rank)} of {of}"
     words += (
-        f", {QUARTILE_NAMES[quartile]}" if quartile else f"; quartiles need {LEAST_FOR_QUARTILES} members"
+        f", {QUARTILE_NAMES[quartile]}" if quartile else f"; quartiles need {least_for_quartiles} members"
     )
     return Benchmark(**about, words=f"{words}; {shown}", rank=rank, of=of, tied=tied, quartile=quartile)
 

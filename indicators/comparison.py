@@ -57,25 +57,30 @@ def comparisons_of(history, indicator, derived=None):
 
     derived -- the DerivedFigures of the indicator, or None.
     """
-    worked_out = {row.label: row for row in (derived.rows if derived else ()) if row.figure and row.derived}
-    return [_beside(history, indicator, at, worked_out) for at in range(len(history.names))]
+    return [_beside(history, indicator, at, derived) for at in range(len(history.names))]
 
 
-def _beside(history, indicator, at, worked_out):
+def _beside(history, indicator, at, derived):
     held = [row for row in history.rows if row.comparators[at] is not None]
     with_number = [row for row in held if row.comparators[at].number is not None]
     theirs = (with_number or held)[0]
     name, figure, period = history.names[at], theirs.comparators[at], theirs.period
     if figure.number is None:
         return Beside(name, figure, period, f"Not compared: their figure {LACKS[operand(figure).state][0]}")
-    ours = _ours(history, indicator, period, worked_out)
+    ours = ours_beside(history, indicator, period, derived)
     if ours is None:
         return Beside(name, figure, period, "Not compared: we have no result of a like period")
-    return Beside(name, figure, period, _in_words(indicator, ours, figure), ours, _lag(history, ours, period))
+    return Beside(
+        name, figure, period, _in_words(indicator, ours, figure), ours, lag_words(history, ours, period)
+    )
 
 
-def _ours(history, indicator, period, worked_out):
-    """Return our figure to compare with a period, or None."""
+def ours_beside(history, indicator, period, derived=None):
+    """Return Ours, our figure to compare with a period, or None.
+
+    derived -- the DerivedFigures of the indicator, or None.
+    """
+    worked_out = {row.label: row for row in (derived.rows if derived else ()) if row.figure and row.derived}
     held = _with_result(history)
     same = [row for row in held if row.period == period]
     if not same and period.label in worked_out:
@@ -98,7 +103,7 @@ def _kind(period):
     return period.basis, period.part[:1]
 
 
-def _lag(history, ours, period):
+def lag_words(history, ours, period):
     """Return how the period of a comparison lies beside ours, and whether we have a later result than it."""
     words = lag(ours.period, period)
     later = [row.period for row in _with_result(history) if row.period.ends > ours.period.ends]

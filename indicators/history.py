@@ -12,6 +12,7 @@ from indicators.figures import figures_of
 from indicators.models import Comparator, Forecast, Remark, Result, SeriesBreak, Target
 from indicators.rag import Rating
 from indicators.standing import rating_of, target_of
+from indicators.values import Value
 from indicators.worked_out import to_read
 from indicators.worked_out_results import WorkedOutResult, is_published, result_of
 from organisation.periods import Period, from_code
@@ -34,7 +35,7 @@ class PeriodRow:
     worked_out: WorkedOutResult | None = None
     forecast: Forecast | None = None
     rating: Rating | None = None
-    comparators: list[Comparator | None] = field(default_factory=list)
+    comparators: list[Comparator | Value | None] = field(default_factory=list)
     printed: dict[str, Remark] = field(default_factory=dict)
     series_break: SeriesBreak | None = None
 
@@ -57,14 +58,17 @@ class History:
         return [row for row in self.rows if row.printed]
 
 
-def history_of(indicator, schemes=None, figures=None, today=None):
+def history_of(indicator, schemes=None, figures=None, today=None, means=None):
     """Return the History of an indicator loaded by for_page().
 
     figures -- the indicator's Figures where they are at hand; None costs three queries.
     today -- what ends after this day is not due yet; None leaves this out.
+    means -- {name: {code of a period: Value}} of comparator groups, which stand beside the comparators.
     """
     figures = figures or figures_of(indicator)
     comparators = {(row.name, row.period): row for row in indicator.comparators.all()}
+    for name, values in (means or {}).items():
+        comparators |= {(name, period): value for period, value in values.items()}
     names = sorted({name for name, _ in comparators})
     printed = {}
     for remark in indicator.remarks.all():

@@ -10,6 +10,7 @@ from indicators.codes import normal, set_code
 from indicators.models import (
     AreaFigure,
     Comparator,
+    CouncilFigure,
     Denominator,
     Forecast,
     IndicatorCode,
@@ -30,7 +31,8 @@ from organisation.periods import from_code, parse_period
 
 PLACES = Result._meta.get_field("number").decimal_places
 OF_PERIODS = (
-    *(Result, Target, Forecast, Numerator, Denominator, Comparator, Remark, AreaFigure, SeriesBreak),
+    *(Result, Target, Forecast, Numerator, Denominator, Comparator, CouncilFigure, Remark, AreaFigure),
+    SeriesBreak,
 )
 COUNTS = (Numerator, Denominator)
 # Figures of which it is recorded what was published before.

@@ -201,3 +201,16 @@ class SetEntryQuerySet(models.QuerySet):
         if code := normal(words):
             titled |= Q(normal__istartswith=code)
         return self.filter(titled)
+
+
+class ComparatorGroupQuerySet(OfCouncilQuerySet):
+    def for_list(self):
+        """Groups with their members: two queries."""
+        return self.prefetch_related("members")
+
+
+class GroupMemberQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Members of the groups of councils in which the user has a role."""
+        groups = self.model._meta.get_field("group").related_model.objects.visible_to(user)
+        return self.filter(group__in=groups)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.forms import ValidationError
 
 from organisation.access import ADMINISTERS
+from organisation.audit import record
 from organisation.meanwhile import MeanwhileForm
 from organisation.meanwhile_admin import MeanwhileAdmin
 from organisation.models import Council, Event, Person, Post, Role, Unit
@@ -20,12 +21,18 @@ User = get_user_model()
 
 @admin.register(Council)
 class CouncilAdmin(ScopedAdmin):
-    list_display = ("name",)
+    list_display = ("name", "shares_since")
     search_fields = ("name",)
 
     belongs = {"council": "pk"}
     owner = ""
     edited_by = ADMINISTERS
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "shares_since" in form.changed_data:
+            did = "agreed to share results" if obj.shares_since else "stopped sharing results"
+            record(request.user, did, obj, council=obj)
 
     def editable(self, request, queryset, asker):
         reach = reach_of(request)

@@ -21,6 +21,14 @@ class Council(models.Model):
         unique=True,
         error_messages={"unique": "There is already a council with this name"},
     )
+    shares_since = models.DateField(
+        "shares its results since",
+        null=True,
+        blank=True,
+        help_text="The day on which the council agreed that its results count in the averages which other "
+        "councils that agreed see of their comparator groups, never with its name. Blank: it does not share, "
+        "and sees no such averages.",
+    )
 
     objects = CouncilQuerySet.as_manager()
 

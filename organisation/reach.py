@@ -56,3 +56,7 @@ class Reach:
             units = Unit.objects.filter(pk__in=self.units(names))
             self._anywhere[names] = set(units.values_list("council_id", flat=True))
         return self._anywhere[names]
+
+    def holds(self, names, council):
+        """Say whether one of the role names is held on a council as a whole; never on None."""
+        return council is not None and (self.everything or council.pk in self.wholes(names))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators import scheme_views, set_views
+from indicators import group_views, scheme_views, set_views
 from plans.views import figures, indicators, ratings
 
 app_name = "indicators"
@@ -32,6 +32,15 @@ urlpatterns = [
     path("add/", figures.IndicatorAddView.as_view(), name="indicator_add"),
     path("<int:pk>/formula/edit/", ratings.FormulaChangeView.as_view(), name="formula_edit"),
     path("<int:pk>/judgements/add/", ratings.JudgementAddView.as_view(), name="judgement_add"),
+    path("groups/", group_views.GroupListView.as_view(), name="group_list"),
+    path("groups/add/", group_views.GroupAddView.as_view(), name="group_add"),
+    path("groups/<int:pk>/", group_views.GroupDetailView.as_view(), name="group_detail"),
+    path("groups/<int:pk>/change/", group_views.GroupChangeView.as_view(), name="group_edit"),
+    path("groups/<int:pk>/delete/", group_views.GroupRemoveView.as_view(), name="group_delete"),
+    path("groups/<int:group>/members/add/", group_views.MemberAddView.as_view(), name="member_add"),
+    path("groups/members/<int:pk>/change/", group_views.MemberChangeView.as_view(), name="member_edit"),
+    path("groups/members/<int:pk>/delete/", group_views.MemberRemoveView.as_view(), name="member_delete"),
+    path("groups/deleted/<int:pk>/", group_views.GroupUndoView.as_view(), name="group_undo"),
     path("<int:pk>/", indicators.IndicatorDetailView.as_view(), name="indicator_detail"),
     path("<int:pk>/edit/", figures.IndicatorChangeView.as_view(), name="indicator_edit"),
     path("<int:pk>/definition/edit/", figures.DefinitionChangeView.as_view(), name="definition_edit"),

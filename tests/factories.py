@@ -13,8 +13,10 @@ from indicators.codes import normal, set_code
 from indicators.models import (
     Area,
     AreaFigure,
+    ComparatorGroup,
     Denominator,
     Forecast,
+    GroupMember,
     Indicator,
     IndicatorCode,
     IndicatorSet,
@@ -159,6 +161,15 @@ def make_entry(code="NI 59", title="Assessments made in time", **fields):
     """Return an indicator of a set, which is made with it where it is not there yet."""
     code_set, _ = IndicatorSet.objects.get_or_create(code=set_code(normal(code)), defaults={"name": "A set"})
     return SetEntry.objects.create(set=code_set, code=code, normal=normal(code), title=title, **fields)
+
+
+def make_group(council=None, name="Our neighbours", *, members=(), **fields):
+    """Return a comparator group. members -- names, or triples (name, joined on, left on)."""
+    group = ComparatorGroup.objects.create(council=council or make_council(), name=name, **fields)
+    for member in members:
+        named, joined, left = (member, None, None) if isinstance(member, str) else member
+        GroupMember.objects.create(group=group, name=named, joined_on=joined, left_on=left)
+    return group
 
 
 def make_figure(model, indicator, period, value, **fields):

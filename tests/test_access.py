@@ -4,6 +4,7 @@ A new address needs a row here; without one the suite fails. The administration 
 packages make, have one row for each family of addresses.
 """
 
+import io
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -13,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import include, path, reverse
 
+from exchange.comparators.operations import upload as upload_comparators
 from exchange.operations import upload
 from indicators.models import Forecast
 from indicators.values import read_result
@@ -29,6 +31,7 @@ from tests.factories import (
     make_council,
     make_entry,
     make_figure,
+    make_group,
     make_indicator,
     make_one_of_each_kind,
     make_plan,
@@ -106,6 +109,30 @@ ROWS = {
     **{f"POST indicators:{kind}_delete": (kind, SIGN_IN, 404, 404, 403, 403, 302, 404) for kind in KINDS},
     "indicators:removal_undo": ("figure_removal", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST indicators:removal_undo": ("figure_removal", SIGN_IN, 404, 404, 403, 403, 302, 409),
+    "indicators:group_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    # Groups are kept by the performance team and administrators of the whole council.
+    "indicators:group_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "POST indicators:group_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "indicators:group_detail": ("group", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "indicators:group_edit": ("group", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST indicators:group_edit": ("group", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "indicators:group_delete": ("group", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "indicators:member_add": ("group", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST indicators:member_add": ("group", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "indicators:member_edit": ("member", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST indicators:member_edit": ("member", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "indicators:member_delete": ("member", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "indicators:group_undo": ("gone", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST indicators:group_undo": ("gone", SIGN_IN, 404, 404, 403, 403, 403, 302),
+    "POST indicators:member_delete": ("member", SIGN_IN, 404, 404, 403, 403, 403, 302),
+    "POST indicators:group_delete": ("group", SIGN_IN, 404, 404, 403, 403, 403, 302),
+    "organisation:sharing": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "POST organisation:sharing": ("", SIGN_IN, 403, 302, 403, 403, 403, 302),
+    "exchange:comparator_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "POST exchange:comparator_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    # A file of comparators is its uploader's alone: here the superuser's.
+    "exchange:comparator_detail": ("comparators", SIGN_IN, 404, 404, 404, 404, 404, 200),
+    "POST exchange:comparator_detail": ("comparators", SIGN_IN, 404, 404, 404, 404, 404, 422),
     "exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     "POST exchange:import_add": ("", SIGN_IN, 403, 200, 403, 200, 200, 200),
     # An upload is its owner's alone: here the editor's.
@@ -298,6 +325,11 @@ def make_town():
     words = {"Council": council.name, "Unit": unit.name, "Tier": plan.tier, "First year": "2030/31"}
     things["removed_risk"] = remove(make_risk(register), people["editor"], within=register, unit=unit)
     things["upload"] = upload(make_workbook(words), by=people["editor"], name="plan.xlsx")
+    group = make_group(council, members=["Southmoor Council", "Northmoor Council"])
+    things["group"], things["member"] = group, group.members.last()
+    things["gone"] = remove(group.members.first(), people["superuser"], within=group)
+    file = io.BytesIO(b"Code,Period\n")
+    things["comparators"] = upload_comparators(file, council, by=people["superuser"], name="figures.csv")
     return Town(things, people)
 
 

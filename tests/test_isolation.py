@@ -1,4 +1,4 @@
-"""No page, search, export, PDF or command of one council shows anything of another.
+"""No page, search, export, PDF or command of one council shows anything of another but agreed averages.
 
 Two councils hold the same plans, with the same references, codes and names of units and people. Then every
 text of each is marked with a word of its own, and the word of one is looked for in all that the other sees.
@@ -24,7 +24,17 @@ from organisation.middleware import CHOSEN_COUNCIL
 from organisation.models import Council, Role
 from plans.models import Plan
 from tests.addresses import addresses
-from tests.factories import make_user, make_version, whole_of
+from tests.factories import (
+    make_council,
+    make_entry,
+    make_group,
+    make_indicator,
+    make_plan,
+    make_plan_indicator,
+    make_user,
+    make_version,
+    whole_of,
+)
 from tests.markup import read
 from tests.walk import Walk
 
@@ -221,3 +231,62 @@ class TwoCouncilsTests(TestCase):
         said = io.StringIO()
         call_command("show_thread", "CP2.1", council=self.west.name, stdout=said)
         assert WEST in said.getvalue() and EAST not in said.getvalue()
+
+
+class SharingTests(TestCase):
+    """Councils that agreed count in one another's averages. Before that nothing of them is seen."""
+
+    FIGURES = ("61.0701%", "62.0703%", "63.0709%", "64.0711%")
+    MEAN = "62.5706%"
+
+    @classmethod
+    def setUpTestData(cls):
+        make_entry("NI 59")
+        cls.east = make_council("Eastmoor Council")
+        cls.indicator = make_indicator(cls.east, codes=["NI 59"], results={"2025/26": "60%"}, unit="percent")
+        make_plan_indicator(make_plan(whole_of(cls.east)), cls.indicator)
+        cls.others = [make_council(f"Moor {number} Council") for number in range(len(cls.FIGURES))]
+        for council, words in zip(cls.others, cls.FIGURES, strict=True):
+            make_indicator(council, WEST, codes=["NI 59"], results={"2025/26": words}, unit="percent")
+        make_group(cls.east, members=[council.name for council in cls.others])
+        cls.easterner = make_user(role=Role.Name.ADMINISTRATOR, unit=whole_of(cls.east))
+
+    def seen(self):
+        walk = Walk(self.easterner).go()
+        assert walk.broken == []
+        return [text for _, text in texts_of(walk.client, walk)]
+
+    def share(self, *councils):
+        Council.objects.filter(pk__in=[council.pk for council in councils]).update(shares_since="2026-01-01")
+
+    def assert_nothing_single(self, texts):
+        for text in texts:
+            assert WEST not in text
+            assert not [words for words in self.FIGURES if words.rstrip("%") in text]
+
+    def test_without_an_agreement_nothing_of_the_others_is_seen(self):
+        texts = self.seen()
+        self.assert_nothing_single(texts)
+        assert not any(self.MEAN in text for text in texts)
+
+    def test_with_the_agreement_of_all_the_mean_is_seen_and_nothing_single(self):
+        self.share(self.east, *self.others)
+        texts = self.seen()
+        self.assert_nothing_single(texts)
+        assert sum(self.MEAN in text for text in texts) == 1
+
+    def test_an_agreement_of_one_side_or_without_a_group_shows_nothing(self):
+        self.client.force_login(self.easterner)
+
+        def page():
+            return self.client.get(self.indicator.get_absolute_url()).content.decode()
+
+        self.share(*self.others)
+        assert self.MEAN not in page()
+        self.share(self.east)
+        assert self.MEAN in page()
+        Council.objects.filter(pk=self.others[0].pk).update(shares_since=None)
+        assert self.MEAN not in page()
+        self.share(*self.others)
+        self.east.comparator_groups.all().delete()
+        assert self.MEAN not in page()

@@ -25,6 +25,8 @@ PLACES_WITHOUT_A_LINK = {
     },
     "indicators:removal_undo": "the demonstration has deleted nothing",
     "plans:indicator_choose": "whoever adds an indicator to a plan is led there",
+    "exchange:comparator_detail": "reached by uploading a file",
+    "indicators:group_undo": "the demonstration has deleted nothing",
     "plans:part_move": "only takes what a list sends",
     "plans:register_add": "only takes what a page sends",
     "plans:removal_list": "the demonstration has deleted nothing",

@@ -2,6 +2,7 @@
 
 from indicators.models.area import Area, AreaFigure
 from indicators.models.change import Restatement, SeriesBreak, TargetChange
+from indicators.models.comparing import ComparatorGroup, CouncilFigure, GroupMember
 from indicators.models.entry import SetEntry
 from indicators.models.figure import (
     Comparator,
@@ -21,9 +22,12 @@ __all__ = [
     "Area",
     "AreaFigure",
     "Comparator",
+    "ComparatorGroup",
+    "CouncilFigure",
     "Denominator",
     "Figure",
     "Forecast",
+    "GroupMember",
     "Indicator",
     "IndicatorCode",
     "IndicatorSet",

@@ -12,11 +12,13 @@ from indicators.csv_words import csv_of
 from indicators.derived_figures import derived_figures
 from indicators.facts import definition_of, facts_of
 from indicators.figures import figures_at_once
+from indicators.groups import group_standings
 from indicators.history import history_of, trend_of
 from indicators.listing import listed
 from indicators.models import Indicator, RagScheme
 from indicators.noise import noise_of
 from indicators.record import footnotes_of_areas, numbered, record_of
+from indicators.sharing import groups_beside
 from indicators.standing import standing, year_end
 from indicators.tables import IndicatorTable
 from organisation.periods import from_code
@@ -93,7 +95,9 @@ class IndicatorDetailView(DetailView):
         self.request.council = indicator.council
         schemes = RagScheme.objects.schemes_of(indicator.council)
         figures, today = figures_at_once(indicator), timezone.localdate()
-        history = history_of(indicator, schemes, figures, today)
+        groups = groups_beside(indicator)
+        means = {group.column: group.means(indicator) for group in groups}
+        history = history_of(indicator, schemes, figures, today, means)
         now = standing(indicator, schemes, figures=figures, today=today)
         noise = noise_of(history, indicator)
         guides, said = (noise.guides, noise.said) if noise else ((), {})
@@ -135,6 +139,7 @@ class IndicatorDetailView(DetailView):
             derived=derived,
             newer_period=now.newer and from_code(now.newer.period),
             **rating_context(indicator, schemes, links),
+            groups=group_standings(history, indicator, groups, derived),
             uses=PlanIndicator.objects.for_indicator(indicator),
             citations=Reference.objects.citing_indicator(indicator),
             **kwargs,

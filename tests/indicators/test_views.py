@@ -251,7 +251,7 @@ class IndicatorDetailTests(FlatMixin, TestCase):
             for _ in range(3):
                 make_plan_indicator(make_plan(), self.indicator)
 
-        self.assertFlat(self.indicator.get_absolute_url(), grow=grow, ceiling=18)
+        self.assertFlat(self.indicator.get_absolute_url(), grow=grow, ceiling=19)
 
     def test_what_was_corrected_and_the_areas_cost_the_same_for_one_and_for_thirty(self):
         self.client.force_login(make_user(role=Role.Name.EDITOR, unit=whole_of(self.council)))
