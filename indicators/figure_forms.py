@@ -90,7 +90,6 @@ class OfPeriodForm(EditForm):
 class FigureForm(OfPeriodForm):
     """A figure of a period: its words, or why there is none."""
 
-    known = forms.ChoiceField(label="What is known", widget=forms.RadioSelect)
     figure = forms.CharField(
         required=False,
         strip=False,
@@ -99,6 +98,7 @@ class FigureForm(OfPeriodForm):
     provisional = forms.BooleanField(
         required=False, help_text="It may still change. Leave it blank for a final one."
     )
+    known = forms.ChoiceField(label="What is known", widget=forms.RadioSelect)
     states = RESULT_STATES
 
     def __init__(self, *args, **kwargs):
@@ -106,6 +106,7 @@ class FigureForm(OfPeriodForm):
         self.held = copy(self.instance) if self.instance.pk else None
         self.fields["figure"].label = self.what.capitalize()
         self.fields["figure"].help_text = f"As it is published. {LIKE}."
+        self.fields["figure"].sometimes_required = True
         self.fields["known"].choices = [
             (state.value, LABELS.get(state, state.label)) for state in (FIGURE, *self.states, WORDS)
         ]
@@ -191,6 +192,7 @@ class RecordedForm(FigureForm):
             self.fields.pop("decision", None)
         else:
             self.fields["why"].help_text = self.why_words
+            self.fields["why"].sometimes_required = True
 
     def clean(self):
         cleaned = super().clean()
@@ -229,7 +231,7 @@ class TargetForm(RecordedForm):
     what, states = "target", TARGET_STATES
     why_words = "Needed when a target that was set becomes another one: it is kept in the history."
     ask = "Say why the target “{words}” is changed: the reason is kept in the history"
-    field_order = ("period", "known", "figure", "provisional", "why", "decision")
+    field_order = ("period", "figure", "provisional", "known", "why", "decision")
 
     class Meta:
         model = Target

@@ -48,11 +48,7 @@ class Links:
         if self.indicator.rule == "ratio":
             kinds += [NUMERATOR, DENOMINATOR]
         kinds += [AREA_RESULT, AREA_TARGET, BREAK]
-        return [
-            Link(f"Add {'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}", "", self._add(kind))
-            for kind in kinds
-            if self.may(kind)
-        ]
+        return [Link(f"Add {kind.with_article}", "", self._add(kind)) for kind in kinds if self.may(kind)]
 
     def of_period(self, row):
         """Return the Links of one PeriodRow: to change what stands there, or add what is not there yet."""

@@ -42,6 +42,14 @@ class Kind:
     by_editors: bool = False
     about: dict = field(default_factory=dict, hash=False)
 
+    @property
+    def with_article(self):
+        """Its name as a sentence has it: "a result", "commentary"."""
+        if self.model is Remark:
+            return self.name
+        name = self.model._meta.verbose_name if self.model is SeriesBreak else self.name
+        return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
     def address(self, verb, pk):
         """Return the address of the page that adds one to an indicator, or changes or deletes one."""
         return reverse(f"indicators:{self.name.replace(' ', '_')}_{verb}", args=[pk])
@@ -127,7 +135,7 @@ class FigureAddView(KindMixin, AddView):
         return self._indicator
 
     def heading(self):
-        return f"Add {'an' if self.kind.name[0] in 'aeiou' else 'a'} {self.kind.name}"
+        return f"Add {self.kind.with_article}"
 
     def get_form_kwargs(self):
         about = {"indicator": self._indicator, **self.kind.about}
