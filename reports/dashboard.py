@@ -8,11 +8,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from indicators.breaks import break_between
 from indicators.choices import Rag
 from indicators.direction import Direction
 from indicators.figures import NO_FIGURES, figures_by_id
 from indicators.listing import SORTED_RAGS, Listed
 from indicators.models import Indicator, RagScheme
+from indicators.record import numbered
 from indicators.standing import HOLDS_A_FIGURE, Tally, counted_of, standing, tally
 from organisation.access import below
 from organisation.models import Unit
@@ -123,11 +125,22 @@ class Dashboard:
             ("amber", "Amber indicators", self.amber),
             ("worse", "Neither red nor amber, but worse than before", self.worse),
         )
+        numbers, _ = self._numbered
         return [
-            (kind, caption, len(concerns), concern_rows(concerns[:MOST_ROWS]))
+            (kind, caption, len(concerns), concern_rows(concerns[:MOST_ROWS], numbers))
             for kind, caption, concerns in kinds
             if concerns
         ]
+
+    @property
+    def notes(self):
+        """The footnotes of the results shown that were corrected after they were published."""
+        return self._numbered[1]
+
+    @property
+    def _numbered(self):
+        shown = [one.listed for kind in (self.red, self.amber, self.worse) for one in kind[:MOST_ROWS]]
+        return numbered((one.indicator.pk, one.restated_about, one.restated) for one in shown if one.restated)
 
     @property
     def late_rows(self):
@@ -146,7 +159,11 @@ class Dashboard:
 
 RAG_WORDS = {Rag.RED: "red", Rag.AMBER: "amber", Rag.GREEN: "green", Rag.NONE: "not rated"}
 RANK = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
-MOVES = ("Better rating", "Worse rating", "Same rating", "Newly rated", "No longer rated", "Not rated")
+BROKEN = "Not compared: the series breaks"
+MOVES = (
+    *("Better rating", "Worse rating", "Same rating", "Newly rated", "No longer rated", "Not rated"),
+    BROKEN,
+)
 
 
 def move(was, now):
@@ -220,14 +237,14 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=froze
     in_force = plans_in_force(plans, quarter.plan_year)
     uses = [use for use in uses if use.plan_id in {plan.pk for plan in in_force}]
     schemes = RagScheme.objects.schemes_of(council)
-    now, then = _standings(uses, figures, indicators.code_words(), schemes, quarter)
+    now, then, broken = _standings(uses, figures, indicators.code_words(), schemes, quarter)
     day = day_of(quarter, today)
     actions = _actions({plan.pk: plan for plan in in_force})
     left_out = {plan.register_id for plan in plans} - {plan.register_id for plan in in_force}
     risks = risks_above(scope, left_out, exempt)
     counted = count_actions(actions, day)
     late = {action.pk for action in counted.late}
-    concerns = _concerns(uses, {plan.pk: plan for plan in in_force}, now, then)
+    concerns = _concerns(uses, {plan.pk: plan for plan in in_force}, now, then, broken)
     return Dashboard(
         unit=unit,
         quarter=quarter,
@@ -237,7 +254,7 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=froze
         left_out=_left_out(plans, in_force),
         tally=tally(row.rating for row in now.values()),
         before=tally(rating for rating in then.values()),
-        moves=_moves(now, then),
+        moves=_moves(now, then, broken),
         red=[one for one in concerns if one.listed.rating.rag == Rag.RED],
         amber=[one for one in concerns if one.listed.rating.rag == Rag.AMBER],
         worse=[one for one in concerns if one.listed.rating.rag not in (Rag.RED, Rag.AMBER)],
@@ -263,8 +280,9 @@ def _actions(plans):
 
 
 def _standings(uses, figures, codes, schemes, quarter):
-    """Return ({indicator id: Listed} in the quarter, {indicator id: Rating} in the quarter before)."""
-    now, then, before = {}, {}, quarter.previous()
+    """Return ({indicator id: Listed} in the quarter, {indicator id: Rating} in the quarter before, the ids of
+    those whose series breaks between the two, so that their ratings are not compared)."""
+    now, then, broken, before = {}, {}, set(), quarter.previous()
     for use in uses:
         pk = use.indicator_id
         if pk not in now:
@@ -272,20 +290,27 @@ def _standings(uses, figures, codes, schemes, quarter):
             stands = standing(use.indicator, schemes, quarter, own)
             now[pk] = Listed(use.indicator, stands, own, printed=codes.get(pk, ()), schemes=schemes)
             then[pk] = counted_of(use.indicator, schemes, before, own)
-    return now, then
+            if own.breaks and stands.period is not None:
+                was = standing(use.indicator, schemes, before, own).period
+                if was is not None and break_between(own.breaks.values(), was, stands.period):
+                    broken.add(pk)
+    return now, then, broken
 
 
-def _moves(now, then):
-    counted = Counter(move(then[pk].rag, row.rating.rag) for pk, row in now.items())
+def _moves(now, then, broken):
+    counted = Counter(
+        BROKEN if pk in broken else move(then[pk].rag, row.rating.rag) for pk, row in now.items()
+    )
     return {words: counted[words] for words in MOVES if counted[words]}
 
 
-def _concerns(uses, plans, now, then):
+def _concerns(uses, plans, now, then, broken):
     """Return a Concern for each red, each amber and each other indicator that got worse, worst first."""
     found = {}
     for use in uses:
-        row, was = now[use.indicator_id], then[use.indicator_id].rag
+        row = now[use.indicator_id]
         rag = row.rating.rag
+        was = rag if use.indicator_id in broken else then[use.indicator_id].rag
         # The direction comes last: it is worked out only for those that nothing else makes a concern.
         if (
             rag in (Rag.RED, Rag.AMBER)

@@ -8,10 +8,11 @@ from django.utils.html import format_html, format_html_join
 
 from indicators.tables import rating_html
 from organisation.addresses import addresses
+from organisation.tables import note_mark
 
 _LINK = '<th scope="row">{}<a class="govuk-link" href="{}">{}</a></th>'
 _CONCERN = (
-    f"<tr>{_LINK}<td>{{}}{{}}<br>{{}}</td><td>{{}}</td><td>{{}}</td>"
+    f"<tr>{_LINK}<td>{{}}{{}}<br>{{}}{{}}</td><td>{{}}</td><td>{{}}</td>"
     '<td><span class="app-words">{}</span></td><td>{}</td></tr>'
 )
 _LATE = (
@@ -24,13 +25,13 @@ _PRIORITY = (
 )
 
 
-def concern_rows(concerns):
-    """Return the rows of indicators that somebody must look at."""
+def concern_rows(concerns, numbers):
+    """Return the rows of indicators that somebody must look at. numbers -- {indicator id: its footnote's}."""
     address = addresses("indicators:indicator_detail")
-    return format_html_join("\n", _CONCERN, (_concern(one, address) for one in concerns))
+    return format_html_join("\n", _CONCERN, (_concern(one, address, numbers) for one in concerns))
 
 
-def _concern(one, address):
+def _concern(one, address, numbers):
     row, stands = one.listed, one.listed.standing
     return (
         "".join(f"{code} " for code in row.codes),
@@ -39,6 +40,7 @@ def _concern(one, address):
         row.tag,
         one.moved and f" {one.moved}",
         row.rating.reason + (f", {stands.period.label}" if stands.period else ""),
+        note_mark(numbers.get(row.indicator.pk)),
         _forecast(row.year_end),
         row.change_words or "No comparison",
         one.lead or "Not stated",
