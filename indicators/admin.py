@@ -3,8 +3,10 @@
 from django.contrib import admin
 
 from indicators.bands import MOST_BANDS
-from indicators.entry import FigureForm, IndicatorForm, PeriodForm, SetEntryForm, understood
+from indicators.entry import FigureForm, IndicatorForm, PeriodForm, RecordedFormSet, SetEntryForm, understood
 from indicators.models import (
+    Area,
+    AreaFigure,
     Comparator,
     Denominator,
     Forecast,
@@ -16,13 +18,15 @@ from indicators.models import (
     RagScheme,
     Remark,
     Result,
+    SeriesBreak,
     SetEntry,
     Target,
 )
-from indicators.operations import read_again, write_code
+from indicators.operations import change_of, keep_changes, read_again, write_code, write_figure
 from indicators.scheme_entry import SAVED_ONCE, BandFormSet, RagSchemeForm
 from indicators.scheme_operations import choose_default, make_version
 from organisation.access import ADMINISTERS, RUNS_CYCLE
+from organisation.audit import named
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
 from organisation.scoped_forms import LabelledFormSet
@@ -159,10 +163,33 @@ class FigureInline(TableInline):
 
 class ResultInline(FigureInline):
     model = Result
+    formset = RecordedFormSet
 
 
 class TargetInline(FigureInline):
     model = Target
+    formset = RecordedFormSet
+
+
+class AreaFigureInline(FigureInline):
+    model = AreaFigure
+    formset = RecordedFormSet
+    fields = ("area", "kind", "period", "words", "understood_as")
+    autocomplete_fields = ("area",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("area")
+
+    def prepare(self, obj):
+        # Words such as TBC mean one thing of a result and another of a target.
+        write_figure(obj, obj.words)
+
+
+class BreakInline(TableInline):
+    model = SeriesBreak
+    form = PeriodForm
+    formset = PeriodFormSet
+    fields = ("period", "words")
 
 
 class ForecastInline(FigureInline):
@@ -190,6 +217,20 @@ class RemarkInline(TableInline):
     verbose_name_plural = "What was printed beside the figures"
 
 
+@admin.register(Area)
+class AreaAdmin(ScopedAdmin):
+    """Areas are those of the council; whoever edits one of its plans may add one."""
+
+    list_display = ("name", "position", "council")
+    list_filter = (("council", ScopedFilter),)
+    list_select_related = ("council",)
+    search_fields = ("name",)
+    autocomplete_fields = ("council",)
+    fieldsets = ((None, {"fields": ("council", "name", "position")}),)
+
+    council_wide = False
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(ScopedAdmin):
     list_display = ("title", "code_words", "unit", "polarity", "frequency", "council")
@@ -203,19 +244,34 @@ class IndicatorAdmin(ScopedAdmin):
     )
     list_select_related = ("council",)
     search_fields = ("title", "codes__words", "codes__normal")
-    autocomplete_fields = ("council", "scheme")
+    autocomplete_fields = ("council", "scheme", "owner", "owner_post", "replaced_by")
     fieldsets = (
         (None, {"fields": ("council", "title")}),
         (
             "Measure",
-            {"fields": ("unit", "unit_words", "polarity", "frequency", "year_basis", "cumulative")},
+            {
+                "fields": (
+                    *("unit", "unit_words", "part_names", "polarity", "frequency", "year_basis"),
+                    "cumulative",
+                )
+            },
+        ),
+        (
+            "Definition sheet",
+            {
+                "fields": (
+                    *("source", "method", "numerator", "denominator", "owner", "owner_post"),
+                    *("quality", "quality_note", "retired_on", "replaced_by"),
+                )
+            },
         ),
         ("Worked out", {"fields": ("rule", "formula", "target_shape")}),
         ("Rating", {"fields": ("scheme", "tolerance", "tolerance_relative", "same_within")}),
+        ("Corrections", {"fields": ("why", "decision")}),
     )
     inlines = (
         *(CodeInline, ResultInline, NumeratorInline, DenominatorInline, TargetInline, ForecastInline),
-        *(ComparatorInline, RemarkInline),
+        *(ComparatorInline, RemarkInline, BreakInline, AreaFigureInline),
     )
 
     form = IndicatorForm
@@ -228,6 +284,16 @@ class IndicatorAdmin(ScopedAdmin):
     @admin.display(description="Codes")
     def code_words(self, indicator):
         return ", ".join(code.words for code in indicator.codes.all())
+
+    def save_formset(self, request, form, formset, change):
+        changes = []
+        if isinstance(formset, RecordedFormSet):
+            said = {name: form.cleaned_data[name].strip() for name in ("why", "decision")}
+            changes = [change_of(*pair, by=request.user, **said) for pair in formset.corrected()]
+        for thing in (one.instance for one in formset.forms if isinstance(one.instance, SeriesBreak)):
+            thing.by, thing.who = thing.by or request.user, thing.who or named(request.user)
+        super().save_formset(request, form, formset, change)
+        keep_changes(changes)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -1,5 +1,7 @@
 """Forms for entering figures: a person types a period and words, and sees how the words were understood."""
 
+from copy import copy
+
 from django import forms
 
 from indicators.choices import State
@@ -8,9 +10,10 @@ from indicators.formula_results import Book
 from indicators.formulas import NotAFormula, parse
 from indicators.models import Indicator, SetEntry
 from indicators.operations import misplaced, write_figure, write_period
+from indicators.restating import is_corrected
 from indicators.values import show
 from organisation.periods import from_code, parse_period
-from organisation.scoped_forms import ScopedForm
+from organisation.scoped_forms import LabelledFormSet, ScopedForm
 
 PERIOD_WORDS = {
     "AY": "Enter the period like 2009/10, 2009/10 T1 (autumn term) or 2009/10 Q2",
@@ -55,6 +58,7 @@ class FigureForm(PeriodForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.held = copy(self.instance) if self.instance.pk else None
         self.fields["words"].error_messages["required"] = "Enter the value, or what is known: TBC, N/A"
         if "\n" in (self.instance.words or ""):
             self.fields["words"].widget = forms.Textarea(attrs={"rows": 2, "cols": 30})
@@ -86,8 +90,46 @@ def clean_formula(words, pk, council):
     return words
 
 
+class RecordedFormSet(LabelledFormSet):
+    """Results or targets of an indicator: one that was published and changes asks why, once for the page."""
+
+    twice = "Two rows are for the same period: keep one of them"
+
+    def clean(self):
+        super().clean()
+        if not any(self.errors) and self.corrected() and not self.data.get("why", "").strip():
+            words = "; ".join(f"“{held.words}”" for held, _ in self.corrected())
+            raise forms.ValidationError(
+                f"{words} was published and changes: say why in the box “Why published figures change”"
+            )
+
+    def corrected(self):
+        """Return (figure as held, as it is to be or None) of each published one that changes."""
+        found = []
+        for form in self.initial_forms:
+            gone = self.can_delete and self._should_delete_form(form)
+            after = None if gone else form.instance
+            if form.held is not None and (gone or form.has_changed()) and is_corrected(form.held, after):
+                found.append((form.held, after))
+        return found
+
+
 class IndicatorForm(ScopedForm):
     """An indicator; a year basis that its figures cannot have is refused."""
+
+    why = forms.CharField(
+        label="Why published figures change",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 80}),
+        help_text="Needed when a published result or target becomes another one. A footnote prints it.",
+    )
+    decision = forms.CharField(
+        label="Where changed targets were decided",
+        required=False,
+        max_length=200,
+        help_text="Such as Cabinet, 3 May 2026, minute 14.",
+    )
 
     class Meta:
         model = Indicator
