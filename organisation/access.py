@@ -9,6 +9,8 @@ from organisation.models import Role, Unit
 EDITS = {Role.Name.EDITOR, Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR}
 CONTRIBUTES = EDITS | {Role.Name.CONTRIBUTOR}
 RUNS_CYCLE = {Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR}
+# To approve is to record what members decided: who signs for a unit may, and who runs the cycle.
+APPROVES = {Role.Name.APPROVER, *RUNS_CYCLE}
 ADMINISTERS = {Role.Name.ADMINISTRATOR}
 
 

@@ -10,14 +10,11 @@ names both.
 
 from dataclasses import dataclass
 
-from organisation.access import EDITS
+from organisation.access import APPROVES, EDITS
 from organisation.models import Role
 from plans.models.plan import Plan
 
 State = Plan.State
-
-APPROVES = frozenset({Role.Name.APPROVER, Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR})
-WRITES = frozenset(EDITS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +44,7 @@ CONSULT = Step(
     did="opened for consultation",
     before={State.DRAFT},
     after=State.CONSULTATION,
-    by=WRITES,
+    by=EDITS,
 )
 SEND = Step(
     name="send",
@@ -55,7 +52,7 @@ SEND = Step(
     did="sent for approval",
     before={State.DRAFT, State.CONSULTATION},
     after=State.FOR_APPROVAL,
-    by=WRITES,
+    by=EDITS,
 )
 TAKE_BACK = Step(
     name="take-back",
@@ -63,7 +60,7 @@ TAKE_BACK = Step(
     did="took back into draft",
     before=UNDER_WAY,
     after=State.DRAFT,
-    by=WRITES,
+    by=EDITS,
 )
 RETURN = Step(
     name="return",
@@ -88,7 +85,7 @@ AMEND = Step(
     did="started an amendment",
     before={State.APPROVED},
     after=State.DRAFT,
-    by=WRITES,
+    by=EDITS,
 )
 WITHDRAW = Step(
     name="withdraw",
@@ -96,7 +93,7 @@ WITHDRAW = Step(
     did="withdrew the amendment",
     before={State.DRAFT, State.CONSULTATION},
     after=State.APPROVED,
-    by=WRITES,
+    by=EDITS,
     needs_version=True,
 )
 SUPERSEDE = Step(

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from indicators.rows import Measured
-from organisation.access import EDITS, units_reached
+from organisation.access import APPROVES, EDITS, units_reached
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
 
@@ -73,6 +73,11 @@ class PlanQuerySet(OfCouncilQuerySet):
     def editable_by(self, user):
         """Plans of the units on which, or above which, the user may edit."""
         return self.filter(unit__in=units_reached(user, EDITS, timezone.localdate()))
+
+    def to_be_approved_by(self, user):
+        """Plans that wait for an approval which the user may record."""
+        reached = units_reached(user, APPROVES, timezone.localdate())
+        return self.filter(state=self.model.State.FOR_APPROVAL, unit__in=reached)
 
 
 def _readable(risks, exempt):

@@ -16,7 +16,8 @@ class PlanTable(HouseTable):
     tier = tables.Column(orderable=False)
     unit = tables.Column(orderable=False)
     years = tables.Column(verbose_name="Period", orderable=False)
-    status = tables.Column(orderable=False, empty_values=())
+    state = tables.Column(orderable=False)
+    status = tables.Column(verbose_name="Status as printed", orderable=False)
     priority_count = NumberColumn(verbose_name="Priorities", orderable=False)
     action_count = NumberColumn(verbose_name="Actions", orderable=False)
     indicator_count = NumberColumn(verbose_name="Indicators", orderable=False)
@@ -24,10 +25,6 @@ class PlanTable(HouseTable):
 
     class Meta:
         model = Plan
-        fields = ("title", "tier", "unit", "years", "status")
+        fields = ("title", "tier", "unit", "years", "state", "status")
         sequence = (*fields, "priority_count", "action_count", "indicator_count", "risk_count")
         empty_text = "There are no plans yet."
-
-    def render_status(self, record):
-        """The status as printed, or where the plan stands in its life."""
-        return record.status or record.get_state_display()

@@ -41,12 +41,14 @@ class Home:
     """What is somebody's own.
 
     units -- on which they have a role.  plans -- which they may edit.  actions -- not done, overdue first.
+    waiting -- plans that wait for an approval which they may record.
     """
 
     units: list[Unit]
     plans: list[Plan]
     actions: list[OwnAction]
     indicators: list[OwnIndicator]
+    waiting: list[Plan]
 
     @property
     def late(self):
@@ -67,6 +69,9 @@ def home_of(user, council, today):
         ),
         actions=_actions(mine, today),
         indicators=_indicators(mine, council, today),
+        waiting=list(
+            Plan.objects.of(council).to_be_approved_by(user).select_related("unit").order_by("title")
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.generic import DetailView, FormView
 
-from organisation.access import roles_on
+from organisation.access import EDITS, roles_on
 from organisation.reach import reach_of
 from plans.checks import check
 from plans.content import Finding
@@ -17,7 +17,7 @@ from plans.contents import content_for
 from plans.elsewhere import elsewhere_of
 from plans.forms.life import AmendmentForm, ApprovalForm, ReasonsForm, StepForm
 from plans.life import Refused, require_state, take_step
-from plans.lifecycle import APPROVE, MEANINGS, SEND, WRITES, may_take, step_named, steps_from, who_may
+from plans.lifecycle import APPROVE, MEANINGS, SEND, may_take, step_named, steps_from, who_may
 from plans.models import Plan, PlanVersion
 from plans.views.plan import PlanMixin
 
@@ -35,7 +35,7 @@ class PlanLifeView(PlanMixin, DetailView):
             meaning=MEANINGS[plan.state],
             own_steps=[step for step in steps if may_take(step, roles)],
             others_steps=[(step.label, who_may(step)) for step in steps if not may_take(step, roles)],
-            may_write=bool(WRITES & roles),
+            may_write=bool(EDITS & roles),
             versions=plan.versions.for_list(),
             history=[(taken, step_named(taken.step)) for taken in plan.steps.all()],
             **kwargs,

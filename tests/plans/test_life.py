@@ -6,6 +6,7 @@ from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
+from organisation.access import APPROVES
 from organisation.models import Event, Role, Unit
 from plans.life import Refused, take_step
 from plans.lifecycle import RETURN, SEND, STEPS, State
@@ -165,6 +166,15 @@ class PagesTests(TestCase):
         risk.title = "Another risk"
         risk.save()
         assert self.send("withdraw", Role.Name.EDITOR).status_code == 302
+
+    def test_a_plan_for_approval_stands_on_the_first_page_of_those_who_may_approve_it(self):
+        for state in State:
+            put_into(self.plan, state)
+            for role, person in self.people.items():
+                self.client.force_login(person)
+                page = self.client.get(reverse("home"))
+                waits = state == State.FOR_APPROVAL and role in APPROVES
+                assert (self.plan in page.context["home"].waiting) is waits, (state, role)
 
     def test_a_plan_that_was_never_approved_has_no_amendment_to_withdraw(self):
         assert self.send("withdraw", Role.Name.EDITOR).status_code == 409
