@@ -3,10 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.text import Truncator
 
 from plans.editing.kinds import BY_NAME
 from plans.editing.order import family, steps_of
+from plans.models import BudgetCell, BudgetLine, Milestone
 from plans.tree import in_tree_order
 
 
@@ -20,6 +22,15 @@ class Line:
     depth: int = 0
 
 
+def label_of(thing):
+    """Return what a list calls a thing: its words, with the day of a milestone and the figures of a line."""
+    if isinstance(thing, Milestone) and thing.due:
+        return f"{thing}: {thing.due}"
+    if isinstance(thing, BudgetLine):
+        return ": ".join(filter(None, [str(thing), ", ".join(cell.words for cell in thing.cells.all())]))
+    return str(thing)
+
+
 def lines_of(things, depths=None):
     """Return the Lines of things of one kind in their order. depths -- {pk: depth in the tree}."""
     families = defaultdict(list)
@@ -31,7 +42,7 @@ def lines_of(things, depths=None):
             can = steps_of(place, siblings, thing)
             lines[thing.pk] = Line(
                 thing,
-                Truncator(" ".join(str(thing).split())).chars(200) or "Without words",
+                Truncator(" ".join(label_of(thing).split())).chars(200) or "Without words",
                 tuple(how for how, possible in can.items() if possible),
                 (depths or {}).get(thing.pk, 0),
             )
@@ -73,5 +84,9 @@ def held_lists(kind, thing):
     for name in kind.holds:
         inner = BY_NAME[name]
         rows = inner.model._default_manager.filter(**{inner.owner: thing})
-        found.append((inner, lines_of(list(rows.select_related(*inner.loaded) if inner.loaded else rows))))
+        rows = rows.select_related(*inner.loaded) if inner.loaded else rows
+        if inner.model is BudgetLine:
+            in_order = BudgetCell.objects.order_by("column__position")
+            rows = rows.prefetch_related(Prefetch("cells", queryset=in_order))
+        found.append((inner, lines_of(list(rows))))
     return found

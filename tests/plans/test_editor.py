@@ -5,7 +5,7 @@ from django.urls import reverse
 from organisation.models import Role
 from plans.contents import content_of
 from plans.editing.kinds import BY_NAME, KINDS
-from plans.models import Plan
+from plans.models import BudgetCell, BudgetLine, Plan
 from tests.factories import (
     make_action,
     make_council,
@@ -121,5 +121,13 @@ class EveryKindTests(FlatMixin, EditorCase):
         self.assertFlat(
             self.address("plan_edit"), grow=lambda: make_section(self.plan) and grow(), ceiling=12
         )
+        table = self.plan.budget_tables.first()
+
+        def grow_lines():
+            for number in range(20):
+                line = BudgetLine.objects.create(table=table, position=9 + number, name=f"Line {number}")
+                BudgetCell.objects.create(line=line, column=table.columns.get(), words="1")
+
+        self.assertFlat(self.address("part_change", "budgets", table.pk), grow=grow_lines, ceiling=12)
         for name in ("sections", "priorities", "actions", "indicators"):
             self.assertFlat(self.address("part_list", name), grow=grow, ceiling=12)

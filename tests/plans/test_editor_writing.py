@@ -531,6 +531,7 @@ class CouncilTests(EditorCase):
         line = table.lines.get()
         assert line.is_total
         assert dict(line.cells.values_list("words", "amount")) == {"1,640": 1640, "TBC": None}
+        assert "Total: 1,640, TBC" in self.page(self.address("part_change", "budgets", table.pk))
         self.send(self.address("part_change", "budget-lines", line.pk), **{f"figure_{second.pk}": ""})
         assert BudgetCell.objects.filter(line=line).count() == 1
 
