@@ -37,14 +37,14 @@ def csv_of(rows):
     writer = csv.writer(file)
     writer.writerow(HEADINGS)
     for row in rows:
-        stands, indicator = row.standing, row.indicator
+        stands = row.standing
         writer.writerow(
             map(
                 harmless,
                 (
                     "; ".join(row.codes),
                     row.title,
-                    indicator.unit_words or indicator.get_unit_display(),
+                    row.unit,
                     row.better,
                     stands.period.label if stands.period else "",
                     stands.result.words if stands.result else "",

@@ -57,7 +57,10 @@ class IndicatorFilter(filters.FilterSet):
         return queryset
 
     def kept(self, rows):
-        """Return the Listed rows that were asked for; a choice that is not offered narrows nothing."""
+        """Return the Listed rows that were asked for; a choice that is not offered narrows nothing.
+
+        rows -- a Listing, which comes back as it is where nothing is asked that a rating must answer.
+        """
         asked = self.form.cleaned_data if self.form.is_bound and self.form.errors is not None else {}
         if rating := asked.get("rating"):
             rows = [row for row in rows if row.rating.rag == rating]

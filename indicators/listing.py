@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from indicators.breaks import places_of
 from indicators.charts import sparkline
-from indicators.choices import Polarity, Rag
+from indicators.choices import Polarity, Rag, Unit
 from indicators.direction import Direction, in_words
 from indicators.figures import NO_FIGURES, Figures, figures_by_id
+from indicators.rows import Measured
+from indicators.schemes import Schemes
 from indicators.standing import Standing, standing, year_end
 from indicators.worked_out import to_read
 from organisation.tables import rag_tag
@@ -28,33 +30,15 @@ def rating_tag(rating):
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One indicator as lists show it. uses -- (words, address) of each plan that uses it.
+class Named:
+    """What names an indicator in a list, and says what is better: enough to find its place among others."""
 
-    printed -- its codes where they are at hand; None reads the prefetched ones.  schemes -- what rates it.
-    """
-
-    indicator: object
-    standing: Standing
-    figures: Figures
-    uses: tuple[tuple[str, str], ...] = ()
-    printed: tuple[str, ...] | None = None
-    schemes: object = None
+    indicator: Measured
+    codes: tuple[str, ...]
 
     @property
     def title(self):
         return self.indicator.title
-
-    @property
-    def address(self):
-        return self.indicator.get_absolute_url()
-
-    @property
-    def codes(self):
-        """The codes as printed. Costs a query unless they were handed in or prefetched."""
-        if self.printed is not None:
-            return self.printed
-        return [code.words for code in self.indicator.codes.all()]
 
     @property
     def code_order(self):
@@ -62,6 +46,26 @@ class Listed:
         codes = self.codes
         pieces = [piece for piece in _pieces(codes[0])] if codes else []
         return (not codes, pieces, self.title)
+
+    @property
+    def better(self):
+        return BETTER.get(self.indicator.polarity, "Not stated")
+
+    @property
+    def unit(self):
+        """The unit in words, as the plan writes it where it does; "" where it is not stated."""
+        one = self.indicator
+        return one.unit_words or (Unit(one.unit).label if one.unit else "")
+
+
+@dataclass(frozen=True)
+class Listed(Named):
+    """One indicator as lists show it. uses -- (words, address) of each plan that uses it. schemes rate it."""
+
+    standing: Standing
+    figures: Figures
+    schemes: Schemes
+    uses: tuple[tuple[str, str], ...] = ()
 
     @property
     def restated(self):
@@ -72,10 +76,6 @@ class Listed:
     def restated_about(self):
         """What the footnote is about: the indicator and the period."""
         return f"{self.title}, {self.standing.period.label}" if self.standing.period else self.title
-
-    @property
-    def better(self):
-        return BETTER.get(self.indicator.polarity, "Not stated")
 
     @property
     def rating(self):
@@ -154,17 +154,38 @@ def _piece(word):
     return (0, int(word), "") if word.isdecimal() else (1, 0, word.strip())
 
 
-def listed(indicators, schemes=None, *, today, uses=None):
-    """Return a Listed for each indicator of a queryset, in its order: two queries besides prefetches.
+class Listing:
+    """The indicators of a list in their order: a sequence that rates those of a slice when it is asked for.
 
-    today -- the day on which they stand.
-    uses -- {indicator id: ((words, address), ...)}, handed in by the room that knows the plans.
+    indicators -- a queryset of one council.  today -- the day on which they stand.
+    uses_of -- a function, handed in by the room that knows the plans, from the ids of indicators to
+    {indicator id: ((words, address), ...)}.
     """
-    uses = uses or {}
-    figures = figures_by_id(indicators)
-    rows = []
-    for indicator in indicators:
-        own = figures.get(indicator.pk, NO_FIGURES)
-        stands = standing(indicator, schemes, figures=own, today=today)
-        rows.append(Listed(indicator, stands, own, uses.get(indicator.pk, ()), schemes=schemes))
-    return rows
+
+    def __init__(self, indicators, schemes, *, today, uses_of):
+        self._indicators, self._schemes, self._today, self._uses_of = indicators, schemes, today, uses_of
+        self._named = [Named(one, tuple(codes)) for one, codes in indicators.measured().items()]
+
+    def __len__(self):
+        return len(self._named)
+
+    def __getitem__(self, part):
+        """Return the Listed rows of a slice: two queries however many there are."""
+        named = self._named[part]
+        chosen = self._indicators.model.objects.filter(pk__in=[row.indicator.pk for row in named])
+        # All of a long list are not named one by one: databases bound how many may be.
+        whole = len(named) == len(self._named)
+        figures = figures_by_id(self._indicators if whole else chosen, [row.indicator for row in named])
+        uses = self._uses_of(None if whole else chosen)
+        return [self._listed(row, figures.get(row.indicator.pk, NO_FIGURES), uses) for row in named]
+
+    def __iter__(self):
+        return iter(self[:])
+
+    def sort(self, key):
+        """Sort as a list does; key -- a function of Named."""
+        self._named.sort(key=key)
+
+    def _listed(self, row, own, uses):
+        stands = standing(row.indicator, self._schemes, figures=own, today=self._today)
+        return Listed(row.indicator, row.codes, stands, own, self._schemes, uses.get(row.indicator.pk, ()))

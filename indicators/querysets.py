@@ -9,7 +9,7 @@ from django.db.models import BooleanField, CharField, DateField, DecimalField, J
 from indicators.choices import Rag
 from indicators.codes import normal
 from indicators.formula_results import Definition
-from indicators.rows import FigureRow
+from indicators.rows import FigureRow, Measured
 from indicators.schemes import Schemes
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
@@ -137,6 +137,17 @@ class IndicatorQuerySet(OfCouncilQuerySet):
         for pk, code in chosen.values_list("indicator_id", "words"):
             words[pk] += (code,)
         return words
+
+    def measured(self):
+        """Return {Measured: its codes as printed, in order}, in the order of the queryset: one query."""
+        order = self.query.order_by or self.model._meta.ordering
+        rows = self.order_by(*order, "codes__position", "codes__id")
+        found = {}
+        for *fields, code in rows.values_list(*Measured._fields, "codes__words"):
+            codes = found.setdefault(Measured(*fields), [])
+            if code is not None:
+                codes.append(code)
+        return found
 
     def definitions_beside(self, pks):
         """Return {indicator id: (Definition, codes)} of all indicators of these councils: one query."""

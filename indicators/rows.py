@@ -20,6 +20,7 @@ class Measured(NamedTuple):
     pk: int
     title: str
     unit: str
+    unit_words: str
     polarity: str
     cumulative: bool | None
     scheme_id: int | None

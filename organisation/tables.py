@@ -117,10 +117,16 @@ def _classes(column):
 
 def _reading(column):
     """Return a function from a record to the column's value; a choice is read as its words."""
-    accessor = column.accessor
+    accessor, path = column.accessor, str(column.accessor).split("__")
 
     def read(record):
         try:
+            if not isinstance(record, Model | dict):
+                # As the accessor would find it, which first looks for keys and places in a list.
+                for name in path:
+                    record = getattr(record, name)
+                    record = record() if callable(record) else record
+                return record
             if isinstance(record, Model) and _has_choices(type(record), str(accessor)):
                 penultimate, remainder = accessor.penultimate(record)
                 return getattr(penultimate, f"get_{remainder}_display")()

@@ -41,6 +41,13 @@ class PlanQuerySet(OfCouncilQuerySet):
         rank = [models.When(tier=tier, then=place) for place, tier in enumerate(self.model.Tier.values)]
         return self.order_by("-first_year", models.Case(*rank), "unit__name", "title", "pk")
 
+    def with_indicators(self):
+        """Plans that use an indicator: the newest first."""
+        uses = self.model._meta.get_field("plan_indicators").related_model.objects
+        return self.filter(models.Exists(uses.filter(plan=models.OuterRef("pk")))).order_by(
+            "-first_year", "title", "pk"
+        )
+
     def _how_many(self, relation, which=None):
         """Return an expression that counts what hangs on a plan, apart from all else that hangs on it.
 

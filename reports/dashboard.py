@@ -288,7 +288,7 @@ def _standings(uses, figures, codes, schemes, quarter):
         if pk not in now:
             own = figures.get(pk, NO_FIGURES)
             stands = standing(use.indicator, schemes, quarter, own)
-            now[pk] = Listed(use.indicator, stands, own, printed=codes.get(pk, ()), schemes=schemes)
+            now[pk] = Listed(use.indicator, codes.get(pk, ()), stands, own, schemes)
             then[pk] = counted_of(use.indicator, schemes, before, own)
             if own.breaks and stands.period is not None:
                 was = standing(use.indicator, schemes, before, own).period

@@ -1,5 +1,7 @@
 """The pages of indicators, with the plans that use them."""
 
+from collections import defaultdict
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +16,7 @@ from indicators.facts import definition_of, facts_of
 from indicators.figures import figures_at_once
 from indicators.groups import group_standings
 from indicators.history import history_of, trend_of
-from indicators.listing import listed
+from indicators.listing import Listing
 from indicators.models import Indicator, RagScheme
 from indicators.noise import noise_of
 from indicators.record import footnotes_of_areas, numbered, record_of
@@ -24,7 +26,7 @@ from indicators.tables import IndicatorTable
 from organisation.periods import from_code
 from plans.filters import PlanIndicatorFilter
 from plans.indicator_rights import Rights
-from plans.models import PlanIndicator, Reference
+from plans.models import Plan, PlanIndicator, Reference
 from plans.views.figure_links import Links
 from plans.views.ratings import rating_context
 
@@ -37,15 +39,40 @@ class ListedMixin:
     def narrow(self):
         """Return (the filter, the Listed rows that it keeps)."""
         council = self.request.council
-        indicators = Indicator.objects.of(council).prefetch_related("codes")
-        uses, plans = {}, {}
-        for use in PlanIndicator.objects.of_council(council):
-            plans[use.plan_id] = use.plan
-            uses.setdefault(use.indicator_id, {})[str(use.plan)] = use.plan.get_absolute_url()
-        narrowed = PlanIndicatorFilter(self.request.GET, queryset=indicators, plans=plans.values())
-        schemes = RagScheme.objects.schemes_of(council)
-        uses = {pk: tuple(found.items()) for pk, found in uses.items()}
-        return narrowed, narrowed.kept(listed(narrowed.qs, schemes, today=timezone.localdate(), uses=uses))
+        plans = {plan.pk: plan for plan in Plan.objects.of(council).with_indicators()}
+        narrowed = PlanIndicatorFilter(
+            self.request.GET, queryset=Indicator.objects.of(council), plans=plans.values()
+        )
+        listing = Listing(
+            narrowed.qs,
+            RagScheme.objects.schemes_of(council),
+            today=timezone.localdate(),
+            uses_of=lambda indicators: uses_of(indicators, plans),
+        )
+        return narrowed, narrowed.kept(listing)
+
+
+def uses_of(indicators, plans):
+    """Return {indicator id: ((words, address), ...)} of the plans that use them: one query.
+
+    indicators -- a queryset; None for all that the plans use.  plans -- {id: Plan} in the order shown.
+    """
+    rows = PlanIndicator.objects.filter(plan__in=plans)
+    if indicators is not None:
+        rows = rows.filter(indicator__in=indicators.order_by().values("pk"))
+    used = defaultdict(set)
+    for pk, plan in rows.order_by().values_list("indicator_id", "plan_id"):
+        used[pk].add(plan)
+    shown = {pk: (str(plan), plan.get_absolute_url()) for pk, plan in plans.items()}
+    found = {}
+    for pk, own in used.items():
+        addresses = {}
+        for plan in plans:
+            if plan in own:
+                # Of plans with the same words the newest is shown: one link for one name.
+                addresses.setdefault(*shown[plan])
+        found[pk] = tuple(addresses.items())
+    return found
 
 
 class IndicatorListView(ListedMixin, TemplateView):

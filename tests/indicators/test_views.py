@@ -11,7 +11,8 @@ from django.urls import reverse
 from exchange.reading import read_workbook
 from exchange.storing import store
 from indicators.csv_words import harmless
-from indicators.models import Comparator, Forecast, Indicator, RagScheme, Remark, Target
+from indicators.listing import Listing
+from indicators.models import Comparator, Forecast, Indicator, RagScheme, Remark, Result, Target
 from indicators.operations import change_of, keep_changes
 from indicators.standing import standing
 from indicators.values import read_result, read_target
@@ -142,6 +143,48 @@ class IndicatorListTests(FlatMixin, TestCase):
                 make_measures(self.council, self.plan)
 
         self.assertFlat(LIST, grow=grow, ceiling=12)
+
+    def test_a_list_of_two_thousand_costs_no_more_and_rates_only_the_page_shown(self):
+        def grow():
+            made = Indicator.objects.bulk_create(
+                Indicator(council=self.council, title=f"Measure {number:04}") for number in range(2000)
+            )
+            period, value = parse_period("2024/25 Q2"), read_result("50%")
+            Result.objects.bulk_create(
+                Result(
+                    indicator=indicator,
+                    period=period.code,
+                    starts=period.starts,
+                    ends=period.ends,
+                    words=value.words,
+                    number=value.number,
+                )
+                for indicator in made
+            )
+
+        self.assertFlat(LIST, grow=grow, ceiling=12)
+        for query, first, last in (
+            *(
+                ("", "Calls answered", "Measure 0048"),
+                ("?page=41", "Measure 1999", "Visits made in time"),
+            ),
+            ("?sort=-title", "Visits made in time", "Measure 1953"),
+            ("?sort=codes", "Plans agreed in time", "Measure 0045"),
+            ("?q=measure&page=40", "Measure 1950", "Measure 1999"),
+        ):
+            with self.subTest(query=query):
+                table = self.client.get(LIST + query).context["table"]
+                shown = [row.record.title for row in table.paginated_rows]
+                assert (shown[0], shown[-1]) == (first, last)
+                assert isinstance(table.data.data, Listing), "the whole list was rated"
+
+    def test_the_download_of_a_narrowed_list_holds_all_its_pages(self):
+        Indicator.objects.bulk_create(
+            Indicator(council=self.council, title=f"Measure {number:02}") for number in range(60)
+        )
+        answer = self.client.get(DOWNLOAD + "?q=measure&page=2&sort=-title")
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert [row["Indicator"] for row in rows] == [f"Measure {number:02}" for number in range(60)]
 
     def test_the_download_holds_exactly_what_was_asked_for(self):
         answer = self.client.get(DOWNLOAD + "?rating=red")
