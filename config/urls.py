@@ -20,6 +20,7 @@ urlpatterns = [
     path("indicators/", include("plans.indicator_urls")),
     path("risks/", include("plans.risk_urls")),
     path("plans/", include("plans.urls")),
+    path("people/", include("plans.people_urls")),
     path("", include("organisation.urls")),
     path("", include("returns.urls")),
     path("", include("reports.urls")),

@@ -4,7 +4,7 @@ import io
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -17,7 +17,13 @@ from exchange.operations import HasErrors, Stale, confirm, export, export_versio
 from exchange.permission import NotAllowed, may_import
 from exchange.preview_words import PreviewWords
 from exchange.safety import Refused
+from exchange.thread_tables import thread_tables
+from exchange.writing import write_tables
+from organisation.periods import financial_year
+from plans.contents import year_words
+from plans.in_force import plans_in_force
 from plans.models import Plan, PlanVersion
+from plans.tracing import thread_report
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -123,6 +129,23 @@ class VersionExportView(View):
             return refused_response(request, refusal, version)
         title = slugify(version.cover["Title"]) or "plan"
         return workbook_response(written, f"{title}-{pk}-version-{number}.xlsx")
+
+
+class ThreadExportView(View):
+    """The thread report of the council, by corporate priority and by division, as a workbook."""
+
+    def get(self, request):
+        council, asked = request.council, request.GET.get("year", "")[:4]
+        if council is None:
+            raise Http404("There is no council to report on")
+        year = int(asked) if asked.isascii() and asked.isdecimal() else financial_year(timezone.localdate())
+        plans = Plan.objects.visible_to(request.user).of(council).select_related("unit")
+        report = thread_report(council, plans_in_force(list(plans), year), request.user)
+        words = year_words(year)
+        written = write_tables(f"Golden thread of {council}, {words}", thread_tables(report))
+        return workbook_response(
+            written, f"{slugify(council.name) or 'council'}-golden-thread-{slugify(words)}.xlsx"
+        )
 
 
 def refused_response(request, refusal, thing):

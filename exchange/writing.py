@@ -48,6 +48,19 @@ def write_workbook(content, stamp=""):
     return _always_the_same(packed)
 
 
+def write_tables(title, tables):
+    """Return the bytes of an .xlsx workbook of plain tables. tables -- (sheet, headings, rows of words)."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, headings, rows in tables:
+        _write_sheet(book.create_sheet(name), (), [sheets.layout_column(one) for one in headings], rows)
+    book.properties.creator = STAMP
+    book.properties.title = title[:255] or None
+    packed = io.BytesIO()
+    book.save(packed)
+    return _always_the_same(packed)
+
+
 def _tables(content):
     """Return (title, rows above, columns of the layout, rows of words) of each sheet, in order.
 

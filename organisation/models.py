@@ -6,7 +6,7 @@ from django.db import models
 
 from organisation.querysets import (
     CouncilQuerySet,
-    OfCouncilQuerySet,
+    PersonQuerySet,
     RemovalQuerySet,
     RoleQuerySet,
     UnitQuerySet,
@@ -84,7 +84,7 @@ class Person(models.Model):
     )
     left_on = models.DateField(null=True, blank=True, help_text="The last day in the council, if gone.")
 
-    objects = OfCouncilQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

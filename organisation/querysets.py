@@ -43,6 +43,12 @@ class OfCouncilQuerySet(models.QuerySet):
         return self.filter(council=council)
 
 
+class PersonQuerySet(OfCouncilQuerySet):
+    def for_list(self):
+        """Everything one row of a list of people shows: one query."""
+        return self.select_related("council", "unit")
+
+
 class UnitQuerySet(OfCouncilQuerySet):
     def with_role_of(self, user, council, day):
         """Units of the council on which the user has a role in force on the day."""

@@ -11,15 +11,9 @@ from plans.content import PlanContent
 from plans.exempt import without_exempt
 from plans.indicator_rows import indicator_rows
 from plans.keys import Keys
-from plans.models import (
-    BasketMember,
-    BudgetCell,
-    BudgetColumn,
-    BudgetLine,
-    PlanFrameworkItem,
-)
+from plans.lists import LISTS, budgets_of, lists_of
 from risks.assessments import latest_scores
-from risks.models import Assessment, Control, Risk, SchemeRow
+from risks.models import Assessment, Control, Risk
 
 
 def _same(*names):
@@ -74,22 +68,23 @@ def year_words(year):
 def content_of(plan):
     """Return the PlanContent of a plan: a fixed number of queries, however much the plan holds."""
     keys = Keys.of_plan(plan)
+    lists = lists_of(plan)
     return PlanContent(
         fields=plan_fields(plan),
-        organisation=_organisation(plan),
-        people=_people(plan),
-        sections=_rows(content.SectionRow, "sections", plan.sections.all()),
-        frameworks=_frameworks(plan),
+        organisation=_listed(content.UnitRow, ("unit", *FIELDS["organisation"]), lists["units"]),
+        people=_listed(content.PersonRow, ("name", *FIELDS["people"]), lists["people"]),
+        sections=_listed(content.SectionRow, FIELDS["sections"], lists["sections"]),
+        frameworks=_frameworks(lists["frameworks"]),
         priorities=_priorities(keys),
         actions=_actions(keys),
-        milestones=_milestones(plan, keys),
+        milestones=_milestones(keys),
         indicators=indicator_rows(plan, keys, FIELDS["indicators"]),
-        baskets=_baskets(plan, keys),
-        scorecard=_rows(content.ScorecardContentRow, "scorecard", plan.scorecard_rows.all()),
-        risk_scheme=_risk_scheme(plan),
+        baskets=_baskets(keys),
+        scorecard=_listed(content.ScorecardContentRow, LISTS["scorecard"][2:], lists["scorecard"]),
+        risk_scheme=_risk_scheme(lists["scheme"]),
         risks=_risks(plan),
         budgets=_budgets(plan),
-        judgements=_rows(content.JudgementRow, "judgements", plan.judgements.all()),
+        judgements=_listed(content.JudgementRow, FIELDS["judgements"], lists["judgements"]),
         layout=plan.layout,
     )
 
@@ -99,7 +94,10 @@ def content_for(plan, exempt):
 
     exempt -- the ids of the units whose exempt risks may be.
     """
-    return without_exempt(content_of(plan), Risk.objects.of_plan(plan).hidden_from(exempt))
+    said = content_of(plan)
+    if not any(row.exempt for row in said.risks):
+        return said
+    return without_exempt(said, Risk.objects.of_plan(plan).hidden_from(exempt))
 
 
 def words_in(sheet, item):
@@ -107,8 +105,9 @@ def words_in(sheet, item):
     return {name: getattr(item, field) for name, field in FIELDS[sheet].items()}
 
 
-def _rows(row_class, sheet, items):
-    return [row_class(pk=item.pk, **words_in(sheet, item)) for item in items]
+def _listed(row_class, names, rows):
+    """Return rows of the content from those of plans.lists. names -- the columns, as its words stand."""
+    return [row_class(pk=pk, **dict(zip(names, words, strict=True))) for pk, words in rows]
 
 
 def plan_fields(plan):
@@ -131,31 +130,13 @@ def plan_fields(plan):
     return {name: words for name, words in said.items() if words or name in had}
 
 
-def _organisation(plan):
-    return [
-        content.UnitRow(pk=row.pk, unit=row.unit.name, **words_in("organisation", row))
-        for row in plan.plan_units.select_related("unit")
-    ]
-
-
-def _people(plan):
-    return [
-        content.PersonRow(pk=row.pk, name=row.person.name if row.person else "", **words_in("people", row))
-        for row in plan.plan_people.select_related("person")
-    ]
-
-
-def _frameworks(plan):
-    listed = PlanFrameworkItem.objects.filter(plan=plan).select_related("item__framework", "item__parent")
+def _frameworks(rows):
+    """Return the items that the plan lists, under the words written or under the item chosen since."""
     return [
         content.FrameworkRow(
-            pk=row.pk,
-            framework=row.item.framework.name,
-            code=row.item.code,
-            title=row.item.title,
-            parent=row.item.above_words,
+            pk=pk, framework=framework, code=code, title=title, parent=written or above_code or above_title
         )
-        for row in listed
+        for pk, (framework, code, title, written, above_code, above_title) in rows
     ]
 
 
@@ -181,19 +162,18 @@ def _actions(keys):
     ]
 
 
-def _milestones(plan, keys):
+def _milestones(keys):
     return [
         content.MilestoneRow(
             pk=item.pk,
             action=keys.actions.words(item.action_id, item.action_words),
             **words_in("milestones", item),
         )
-        for item in plan.milestones.all()
+        for item in keys.milestones
     ]
 
 
-def _baskets(plan, keys):
-    members = BasketMember.objects.filter(basket__plan=plan).select_related("basket")
+def _baskets(keys):
     return [
         content.BasketRow(
             pk=row.pk,
@@ -202,14 +182,16 @@ def _baskets(plan, keys):
             indicator=keys.indicators.words(row.plan_indicator_id, row.indicator_words),
             weight=row.weight_words,
         )
-        for row in members
+        for row in keys.members
     ]
 
 
-def _risk_scheme(plan):
-    rows = SchemeRow.objects.filter(scheme__registers__plans=plan, category=None)
+def _risk_scheme(rows):
+    """Return the rows of the scheme that stand for every category of risk."""
     return [
-        content.SchemeContentRow(pk=row.pk, part=row.part, code=row.code, label=row.label) for row in rows
+        content.SchemeContentRow(pk=pk, part=part, code=code, label=label)
+        for pk, (part, code, label, category) in rows
+        if not category
     ]
 
 
@@ -234,32 +216,22 @@ def _risks(plan):
 
 
 def _budgets(plan):
-    tables = list(plan.budget_tables.all())
-    columns, lines, cells = defaultdict(list), defaultdict(list), {}
-    for column in BudgetColumn.objects.filter(table__plan=plan):
-        columns[column.table_id].append(column)
-    for line in BudgetLine.objects.filter(table__plan=plan):
-        lines[line.table_id].append(line)
-    for line, column, words in BudgetCell.objects.filter(line__table__plan=plan).values_list(
-        "line_id", "column_id", "words"
-    ):
-        cells[line, column] = words
     return [
         content.BudgetSheet(
-            pk=table.pk,
-            name=table.name,
-            title=table.title,
-            unit=table.unit,
-            columns=tuple(column.heading for column in columns[table.pk]),
+            pk=table["pk"],
+            name=table["name"],
+            title=table["title"],
+            unit=table["unit"],
+            columns=tuple(columns.values()),
             rows=[
                 content.BudgetRow(
-                    pk=line.pk,
-                    group=line.group,
-                    line=line.name,
-                    cells=tuple(cells.get((line.pk, column.pk), "") for column in columns[table.pk]),
+                    pk=pk,
+                    group=line["group"],
+                    line=line["name"],
+                    cells=tuple(line["cells"].get(column, "") for column in columns),
                 )
-                for line in lines[table.pk]
+                for pk, line in lines.items()
             ],
         )
-        for table in tables
+        for table, columns, lines in budgets_of(plan)
     ]

@@ -3,25 +3,27 @@
 Elsewhere is plain data; elsewhere_of and elsewhere_for fill it from the database.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Cast
 
 from indicators.models import IndicatorCode
 from organisation.models import Council, Person, Unit
-from plans.models import Action, FrameworkItem, Plan, PlanIndicator, PlanPerson, Priority
+from plans.models import (
+    Action,
+    FrameworkItem,
+    Plan,
+    PlanFrameworkItem,
+    PlanIndicator,
+    PlanPerson,
+    Priority,
+    SettledName,
+    SettledReference,
+)
 from plans.thread import Holder, Item, Thread
-
-
-@dataclass(frozen=True)
-class FrameworkLine:
-    """An item of a framework that the council holds."""
-
-    framework: str
-    code: str
-    title: str
-    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class Elsewhere:
 
     plan -- the id of the plan that is checked, None when it is not held yet.
     holders, items -- the council's other plans, and all in them that can be cited; framework items too.
+    listed, settled -- as plans.thread.Thread has them.
     unit, parents -- the id of the plan's unit, None when it is not held; {unit id: parent unit id or None}.
+    names -- {normal name: the KnownPerson whom it was settled to mean in the plan; None of a post or nobody}.
     codes -- the codes of the council's indicators, in the form in which they are looked up.
     """
 
@@ -49,8 +53,10 @@ class Elsewhere:
     items: tuple[Item, ...] = ()
     unit: int | None = None
     parents: dict = field(default_factory=dict)
-    frameworks: tuple[FrameworkLine, ...] = ()
+    listed: dict = field(default_factory=dict)
+    settled: dict = field(default_factory=dict)
     people: tuple[KnownPerson, ...] = ()
+    names: dict = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
 
 
@@ -82,58 +88,117 @@ def elsewhere_for(content):
 
 
 def thread_of(council):
-    """Return the Thread of everything that a council holds: five queries."""
-    holders, items = _thread_rows(council)
-    return Thread(holders, items, _parents(council))
+    """Return the Thread of everything that a council holds: three queries."""
+    holders, parents = _plans_and_units(council)
+    items, listed = _items(council)
+    return Thread(holders, items, parents, listed, _settled(council))
 
 
-def _thread_rows(council):
-    """Return the Holders and Items of a council: four queries."""
-    holders = [
-        Holder(*row)
-        for row in Plan.objects.of(council).values_list(
-            "id", "tier", "title", "unit_id", "unit__name", "first_year", "last_year"
+def _plans_and_units(council):
+    """Return the Holders of a council and {unit id: parent unit id or None}: one query."""
+    holders, parents = [], {}
+    for unit, parent, name, plan, *fields in (
+        Unit.objects.of(council)
+        .order_by("plans__pk", "pk")
+        .values_list(
+            *("id", "parent_id", "name", "plans__id"),
+            *("plans__tier", "plans__title", "plans__first_year", "plans__last_year"),
+        )
+    ):
+        parents[unit] = parent
+        if plan is not None:
+            tier, title, first_year, last_year = fields
+            holders.append(Holder(plan, tier, title, unit, name, first_year, last_year))
+    return holders, parents
+
+
+# Where the columns of one query of all items stand in each table; what is no name of a field is words.
+COLUMNS = ("owner", "tier", "id_of", "above", "called", "words", "cites", "serves", "under", "place")
+ITEM_TABLES = (
+    (Priority, "plan", "plan_id plan__tier pk parent_id ref title supports contributes_to - position"),
+    (Action, "plan", "plan_id plan__tier pk priority_id ref title supports contributes_to - position"),
+    (
+        FrameworkItem,
+        "framework",
+        "framework_id - pk parent_id code title framework__name - parent_words position",
+    ),
+    (PlanFrameworkItem, "plan", "plan_id - item_id item_id - - - - - position"),
+)
+
+
+def _items(council):
+    """Return the Items of a council, each plan's in its order, and {plan id: framework items it lists}.
+
+    One query.
+    """
+    asked = []
+    for number, (model, holder, fields) in enumerate(ITEM_TABLES):
+        columns = {name: _column(name, field) for name, field in zip(COLUMNS, fields.split(), strict=True)}
+        rows = model.objects.filter(**{f"{holder}__council": council}).order_by()
+        asked.append(rows.annotate(number=Value(number), **columns).values_list("number", *COLUMNS))
+    items, listed = [], defaultdict(set)
+    for number, owner, tier, pk, above, ref, title, cites, serves, under, _ in sorted(
+        asked[0].union(*asked[1:], all=True), key=lambda row: (row[0], row[1], row[-1], row[3])
+    ):
+        if number < 2:
+            kind = "action" if number else "priority"
+            items.append(Item(tier, owner, kind, ref, title, pk, above, cites, serves))
+        elif number == 2:
+            item = Item("", None, "item", ref, title, pk, above, framework=cites, heading=under)
+            items.append(item)
+        else:
+            listed[owner].add(pk)
+    return items, dict(listed)
+
+
+def _column(name, field):
+    if name in ("owner", "id_of", "above", "place"):
+        return F(field)
+    return Cast(field, TextField()) if field != "-" else Value("", output_field=TextField())
+
+
+def _settled(council):
+    """Return {(key of an item, what, normal words): key of what a person said is meant}: one query."""
+    return {
+        (one.of, one.kind, one.normal): one.to
+        for one in SettledReference.objects.filter(plan__council=council)
+    }
+
+
+def _people(council, plan):
+    """Return the KnownPersons whom the council and its other plans list, and the names of Elsewhere.
+
+    One query.
+    """
+    nobody = Value("")
+    listed = Person.objects.of(council).annotate(normal=nobody)
+    titled = PlanPerson.objects.filter(plan__council=council, person__isnull=False).exclude(plan=plan)
+    settled = SettledName.objects.filter(plan=plan)
+    asked = [
+        rows.order_by().values_list("normal", *fields)
+        for rows, fields in (
+            (listed, ("name", "initials", "job_title", "left_on")),
+            (
+                titled.annotate(normal=nobody),
+                ("person__name", "initials", "job_title", "person__left_on"),
+            ),
+            (settled, ("person__name", "person__initials", "person__job_title", "person__left_on")),
         )
     ]
-    items = [
-        Item(tier, plan, "priority", ref, title, pk, parent, supports)
-        for tier, plan, ref, title, pk, parent, supports in Priority.objects.filter(plan__council=council)
-        .order_by("plan", "position", "id")
-        .values_list("plan__tier", "plan_id", "ref", "title", "id", "parent_id", "supports")
-    ]
-    items += [
-        Item(tier, plan, "action", ref, title, pk, parent, supports)
-        for tier, plan, ref, title, pk, parent, supports in Action.objects.filter(plan__council=council)
-        .order_by("plan", "position", "id")
-        .values_list("plan__tier", "plan_id", "ref", "title", "id", "priority_id", "supports")
-    ]
-    items += [
-        Item("", None, "item", code, title, pk, parent)
-        for code, title, pk, parent in FrameworkItem.objects.filter(framework__council=council)
-        .order_by("framework", "position", "id")
-        .values_list("code", "title", "id", "parent_id")
-    ]
-    return holders, items
-
-
-def _parents(council):
-    return dict(Unit.objects.of(council).values_list("id", "parent_id"))
+    people, names = [], {}
+    for normal, name, *rest in asked[0].union(*asked[1:]):
+        person = KnownPerson(name, *rest) if name else None
+        if normal:
+            names[normal] = person
+        else:
+            people.append(person)
+    return people, names
 
 
 def _gather(council, plan, unit):
-    holders, items = _thread_rows(council)
-    frameworks = FrameworkItem.objects.filter(framework__council=council).values_list(
-        "framework__name", "code", "title", "parent_words"
-    )
-    initials = PlanPerson.objects.filter(plan__council=council, person__isnull=False).exclude(plan=plan)
-    people = [
-        KnownPerson(*row)
-        for row in Person.objects.of(council).values_list("name", "initials", "job_title", "left_on")
-    ]
-    people += [
-        KnownPerson(*row)
-        for row in initials.values_list("person__name", "initials", "job_title", "person__left_on")
-    ]
+    holders, parents = _plans_and_units(council)
+    items, listed = _items(council)
+    people, names = _people(council, plan)
     others = PlanIndicator.objects.filter(plan__council=council).exclude(plan=plan)
     codes = IndicatorCode.objects.filter(indicator__council=council).filter(
         Q(indicator__plan_indicators__in=others) | Q(indicator__plan_indicators=None)
@@ -143,8 +208,10 @@ def _gather(council, plan, unit):
         holders=tuple(holder for holder in holders if holder.id != plan),
         items=tuple(item for item in items if item.plan is None or item.plan != plan),
         unit=unit,
-        parents=_parents(council),
-        frameworks=tuple(FrameworkLine(*row) for row in frameworks),
-        people=tuple(dict.fromkeys(people)),
+        parents=parents,
+        listed=listed,
+        settled=_settled(council),
+        people=tuple(people),
+        names=names,
         codes=frozenset(codes.values_list("normal", flat=True)),
     )

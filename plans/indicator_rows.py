@@ -3,6 +3,9 @@
 from collections import defaultdict
 from functools import cache
 
+from django.db.models import Case, F, TextField, Value, When
+from django.db.models.functions import Cast
+
 from indicators.models import (
     Comparator,
     Denominator,
@@ -32,6 +35,9 @@ REMARKS = {
     "Direction": Remark.Kind.DIRECTION,
     "Commentary": Remark.Kind.COMMENTARY,
 }
+# What is no figure but comes with them, before them all.
+CODE, NOWHERE = "", Value(-1)
+ORDER = (CODE, *FIGURES, *REMARKS)
 BASES = tuple(basis.value for basis in Indicator.YearBasis)
 
 
@@ -117,18 +123,8 @@ def indicator_rows(plan, keys, fields):
     fields -- {column: field of PlanIndicator} of the columns that hold plain words.
     """
     used = keys.indicators.items
-    codes, priorities = defaultdict(list), defaultdict(set)
-    for indicator, words in (
-        IndicatorCode.objects.filter(indicator__in=_indicators(plan))
-        .order_by("position", "id")
-        .values_list("indicator_id", "words")
-    ):
-        codes[indicator].append(words)
-    through = PlanIndicator.priorities.through.objects.filter(planindicator__plan=plan)
-    for plan_indicator, priority in through.values_list("planindicator_id", "priority_id"):
-        priorities[plan_indicator].add(priority)
-    columns, bases = Columns(plan), {item.indicator_id: basis_of(item.indicator) for item in used}
-    figures, footnotes = _figures(plan, columns, bases), _footnotes(plan, columns, bases)
+    bases = {item.indicator_id: basis_of(item.indicator) for item in used}
+    figures, footnotes, codes = _written(plan, bases)
     rows = []
     for item in used:
         indicator = item.indicator
@@ -137,7 +133,7 @@ def indicator_rows(plan, keys, fields):
             pk=item.pk,
             refs=item.refs or "\n".join(codes[indicator.pk]),
             indicator=item.title or indicator.title,
-            priority=keys.priorities.words_of_several(priorities[item.pk], item.priority_words),
+            priority=keys.priorities.words_of_several(keys.measured[item.pk], item.priority_words),
             figures=dict(figures.get(indicator.pk, {})),
             footnotes=dict(footnotes.get(indicator.pk, {})),
             **words | {"key": keys.indicators.shown(item)},
@@ -152,35 +148,62 @@ def _indicators(plan):
     return PlanIndicator.objects.filter(plan=plan).values("indicator")
 
 
-def _footnotes(plan, columns, bases):
-    """Return {indicator id: {FigureColumn: footnote}} of the results shown that were corrected."""
-    footnotes = defaultdict(dict)
-    corrected = Result.objects.filter(indicator__in=_indicators(plan)).exclude(restated="").order_by()
-    for indicator, code, words in corrected.values_list("indicator_id", "period", "restated"):
-        if column := columns.column("Outturn", indicator, bases[indicator], code):
-            footnotes[indicator][column] = words
-    return footnotes
+def _written(plan, bases):
+    """Return what the plan shows of its indicators: two queries. bases -- {indicator id: year basis}.
 
-
-def _figures(plan, columns, bases):
-    """Return {indicator id: {FigureColumn: words}} of what the plan shows. bases -- {indicator id: basis}."""
-    figures = defaultdict(dict)
-
-    def take(kind, indicator, code, words):
-        if column := columns.column(kind, indicator, bases[indicator], code):
+    As {indicator id: {FigureColumn: words}}, the same of the footnotes of results that were corrected, and
+    {indicator id: [code]}.
+    """
+    columns, figures, footnotes, codes = (
+        Columns(plan),
+        defaultdict(dict),
+        defaultdict(dict),
+        defaultdict(list),
+    )
+    for kind, indicator, name, words, restated, _, _ in sorted(_rows(plan), key=_in_order):
+        if kind == CODE:
+            codes[indicator].append(words)
+        elif column := columns.column(kind, indicator, bases[indicator], name):
             figures[indicator][column] = words
+            if restated:
+                footnotes[indicator][column] = restated
+    return figures, footnotes, codes
 
-    of_plan = {"indicator__in": _indicators(plan)}
-    for kind, model in FIGURES.items():
-        for row in model.objects.filter(**of_plan).order_by().values_list("indicator_id", "period", "words"):
-            take(kind, *row)
-    kinds = {stored: kind for kind, stored in REMARKS.items()}
-    for kind, *row in (
-        Remark.objects.filter(**of_plan).order_by().values_list("kind", "indicator_id", "period", "words")
-    ):
-        take(kinds[kind], *row)
-    for name, *row in (
-        Comparator.objects.filter(**of_plan).order_by().values_list("name", "indicator_id", "period", "words")
-    ):
-        take(name, *row)
-    return figures
+
+def _in_order(row):
+    """Figures stand by kind, the comparators last, and in each as they came."""
+    kind, *_, position, pk = row
+    return ORDER.index(kind) if kind in ORDER else len(ORDER), position, pk
+
+
+def _rows(plan):
+    """Return (kind, indicator id, period code, words, footnote, position, id) of all that is written.
+
+    One query.
+    """
+    kinds = {kind: Value(kind, output_field=TextField()) for kind in (*FIGURES, CODE)}
+    parts = [(model, kinds[kind], "period", NOWHERE) for kind, model in FIGURES.items()]
+    remark = Case(
+        *(When(kind=stored, then=Value(kind)) for kind, stored in REMARKS.items()), output_field=TextField()
+    )
+    parts += [
+        (Remark, remark, "period", NOWHERE),
+        (Comparator, Cast("name", TextField()), "period", NOWHERE),
+        (IndicatorCode, kinds[CODE], "words", F("position")),
+    ]
+    asked = [
+        model.objects.filter(indicator__in=_indicators(plan))
+        .order_by()
+        .annotate(
+            said_of=kind,
+            called=Cast(name, TextField()),
+            said=Cast("words", TextField()),
+            footnote=Cast("restated", TextField())
+            if model is Result
+            else Value("", output_field=TextField()),
+            place=place,
+        )
+        .values_list("said_of", "indicator_id", "called", "said", "footnote", "place", "pk")
+        for model, kind, name, place in parts
+    ]
+    return asked[0].union(*asked[1:], all=True)

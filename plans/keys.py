@@ -4,8 +4,10 @@ Source: the description of the workbook: Key joins the sheets of one workbook an
 priority without a key is named by its ref; matching ignores case and inner spaces.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+
+from django.db.models import F
 
 from plans.content import lines
 from plans.models import Action, BasketMember, Milestone, PlanIndicator, Priority
@@ -73,11 +75,18 @@ def _ref(item):
 
 @dataclass
 class Keys:
-    """The key tables of one plan."""
+    """The key tables of one plan.
+
+    measured -- {plan indicator id: ids of the priorities that it measures}.
+    milestones, members -- its Milestones, and the members of its baskets with their Basket, in order.
+    """
 
     priorities: KeyTable
     actions: KeyTable
     indicators: KeyTable
+    measured: dict
+    milestones: list
+    members: list
 
     @classmethod
     def of_plan(cls, plan):
@@ -88,24 +97,31 @@ class Keys:
         """
         priorities = list(plan.priorities.all())
         actions = list(plan.actions.all())
-        indicators = list(plan.plan_indicators.select_related("indicator"))
-        members = list(
-            BasketMember.objects.filter(basket__plan=plan).values_list("priority_id", "plan_indicator_id")
-        )
-        used = PlanIndicator.priorities.through.objects.filter(planindicator__plan=plan)
-        steps = Milestone.objects.filter(plan=plan).values_list("action_id", flat=True)
+        indicators, measured = {}, defaultdict(set)
+        used = PlanIndicator.objects.filter(plan=plan).select_related("indicator")
+        for row in used.annotate(priority_pk=F("priorities__pk")):
+            indicators.setdefault(row.pk, row)
+            if row.priority_pk:
+                measured[row.pk].add(row.priority_pk)
+        indicators = list(indicators.values())
+        members = list(BasketMember.objects.filter(basket__plan=plan).select_related("basket"))
+        milestones = list(Milestone.objects.filter(plan=plan))
         if not plan.layout:
             parents = {item.pk for item in priorities}
             with_steps = {item.pk for item in actions}
             weighed = {item.pk for item in indicators}
         else:
             parents = {item.parent_id for item in priorities} | {item.priority_id for item in actions}
-            parents |= {priority for priority, _ in members} | set(used.values_list("priority_id", flat=True))
-            with_steps, weighed = set(steps), {indicator for _, indicator in members}
+            parents |= {member.priority_id for member in members}.union(*measured.values())
+            with_steps = {step.action_id for step in milestones}
+            weighed = {member.plan_indicator_id for member in members}
         return cls(
             priorities=KeyTable(priorities, prefix="P", needed=parents),
             actions=KeyTable(actions, prefix="A", needed=with_steps),
             indicators=KeyTable(indicators, prefix="I", needed=weighed),
+            measured=measured,
+            milestones=milestones,
+            members=members,
         )
 
 

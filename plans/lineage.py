@@ -3,35 +3,42 @@
 Gathers from the database into plain data; the rule of what a reference means is plans.thread.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 
-from indicators.choices import Rag
-from indicators.figures import NO_FIGURES, figures_by_id
-from indicators.models import Indicator, RagScheme
-from indicators.standing import standing
-from organisation.periods import Period
+from django.urls import reverse
+
 from plans.checks.outline import short
-from plans.content import lines
 from plans.elsewhere import thread_of
-from plans.models import Action, PlanIndicator, Priority, Reference
-from plans.thread import AMBIGUOUS, LINKED, WAITING
+from plans.measures import Measure, Threat, counted, measures_of, threats_of
+from plans.models import Action, Priority
+from plans.thread import AMBIGUOUS, CONTRIBUTES, LINKED, SUPPORTS
 
 LONGEST_NAME = 120
-RAG_WORDS = {Rag.GREEN: "green", Rag.AMBER: "amber", Rag.RED: "red", Rag.NONE: "not rated"}
+MODELS = {"priority": Priority, "action": Action}
 
 
 @dataclass(frozen=True)
 class Place:
-    """An item of some plan as the page names it. address is None for a framework item."""
+    """An item of some plan as the page names it. address is None for a framework item.
+
+    thread -- the address of the page of its own thread, None for a framework item.
+    """
 
     name: str
     kind: str
     plan_title: str
     tier: str
     address: str | None
-    ratings: tuple = ()
+    thread: str | None = None
+    measures: tuple[Measure, ...] = ()
+    threats: tuple[Threat, ...] = ()
     printed_rag: str = ""
+
+    @property
+    def ratings(self):
+        """(rag, "2 amber") of its indicators, for each rating that they have."""
+        return counted(self.measures)
 
 
 @dataclass(frozen=True)
@@ -47,33 +54,38 @@ class Branch:
 
 @dataclass(frozen=True)
 class Link:
-    """One thing that a priority supports: its words, and the chain upward where it is linked."""
+    """A thing that an item supports or contributes to: its words, and the chain upward where it is linked."""
 
     words: str
     state: str
+    what: str
+    is_settled: bool
     candidates: tuple[Place, ...] = ()
     further: tuple = ()
 
 
 @dataclass(frozen=True)
 class Strand:
-    """One priority of the plan with what is above it and below it. depth -- 0 for a priority of its own."""
+    """One item of the plan with what is above it and below it. depth -- 0 for a priority of its own."""
 
     id: int
-    name: str
+    place: Place
     depth: int
-    ratings: tuple
     links: tuple[Link, ...]
-    contributions: tuple[str, ...]
     branches: tuple[Branch, ...]
+    actions: tuple[Place, ...]
 
     @property
-    def waiting(self):
-        return [link for link in self.links if link.state == WAITING]
+    def name(self):
+        return self.place.name
 
     @property
-    def ambiguous(self):
-        return [link for link in self.links if link.state == AMBIGUOUS]
+    def supports(self):
+        return [link for link in self.links if link.what == SUPPORTS]
+
+    @property
+    def contributes(self):
+        return [link for link in self.links if link.what == CONTRIBUTES]
 
 
 @dataclass
@@ -86,14 +98,22 @@ class Lineage:
         return [(one, link) for one in self.strands for link in one.links if link.state != LINKED]
 
 
-def lineage_of(plan):
-    """Return the Lineage of a plan: a fixed number of queries."""
+def lineage_of(plan, user, key=None):
+    """Return the Lineage of a plan, or of one item of it: a fixed number of queries.
+
+    user -- who reads: only risks that they may see are shown. key -- of one priority or action, None for all
+    priorities. An item that the plan does not have gives no strand.
+    """
     thread = thread_of(plan.council)
-    own = [item for item in thread.items if item.plan == plan.pk and item.kind == "priority"]
+    own = [
+        item
+        for item in thread.items
+        if item.plan == plan.pk and (item.key == key if key else item.kind == "priority")
+    ]
     shown = {item.key for item in own} | {item.key for item in thread.below(*own)}
     for item in own:
         shown |= {above.key for above in thread.above(item)}
-    return _Gatherer(thread, shown, plan).lineage(own)
+    return _Gatherer(thread, shown, plan, user).lineage(own)
 
 
 def _names(items):
@@ -110,28 +130,28 @@ def _names(items):
 
 
 class _Gatherer:
-    def __init__(self, thread, shown, plan):
+    def __init__(self, thread, shown, plan, user):
         self.thread = thread
         self.names = _names(thread.items)
         priorities = [pk for kind, pk in shown if kind == "priority"]
-        self.ratings = ratings_of(plan.council, priorities)
+        self.measures = measures_of(plan.council, priorities)
+        self.threats = threats_of(plan.council, priorities, user)
         self.rags = dict(
             Action.objects.filter(plan__council=plan.council).exclude(rag="").values_list("id", "rag")
         )
-        self.contributions = dict(Priority.objects.filter(plan=plan).values_list("id", "contributes_to"))
 
     def lineage(self, own):
         return Lineage([self.strand(item) for item in own])
 
     def strand(self, item):
+        links = self.links_of_family if item.kind == "action" else self.links
         return Strand(
             id=item.id,
-            name=self.names[item.key],
+            place=self.place(item),
             depth=self.depth(item),
-            ratings=self.ratings.get(item.id, ()),
-            links=tuple(self.links(item, {item.key})),
-            contributions=tuple(lines(self.contributions[item.id])),
+            links=tuple(links(item, {item.key})),
             branches=tuple(self.cited_by(item, {item.key})),
+            actions=tuple(self.place(one) for one in self.thread.children(item) if one.kind == "action"),
         )
 
     def depth(self, item):
@@ -143,29 +163,32 @@ class _Gatherer:
 
     def place(self, item):
         holder = self.thread.by_id.get(item.plan)
-        address = None
-        if item.kind == "priority":
-            address = Priority(pk=item.id, plan_id=item.plan).get_absolute_url()
-        elif item.kind == "action":
-            address = Action(pk=item.id, plan_id=item.plan).get_absolute_url()
+        model, address, thread = MODELS.get(item.kind), None, None
+        if model:
+            address = model(pk=item.id, plan_id=item.plan).get_absolute_url()
+            thread = reverse("plans:item_thread", args=[item.plan, item.kind, item.id])
+        is_priority = item.kind == "priority"
         return Place(
             name=self.names[item.key],
             kind=item.kind,
-            plan_title=holder.title if holder else "a framework",
+            plan_title=holder.title if holder else item.framework,
             tier=item.tier,
             address=address,
-            ratings=self.ratings.get(item.id, ()) if item.kind == "priority" else (),
+            thread=thread,
+            measures=self.measures.get(item.id, ()) if is_priority else (),
+            threats=self.threats.get(item.id, ()) if is_priority else (),
             printed_rag=self.rags.get(item.id, "") if item.kind == "action" else "",
         )
 
     def links(self, item, seen):
         """Yield what an item supports, each with what that supports in turn."""
-        for cited in self.thread.citations(item):
+        for cited in self.thread.links(item):
             further = ()
             if cited.state == LINKED and cited.targets[0].key not in seen:
                 target = cited.targets[0]
                 further = tuple(self.links_of_family(target, seen | {target.key}))
-            yield Link(cited.words, cited.state, tuple(map(self.place, cited.targets)), further)
+            places = tuple(map(self.place, cited.targets))
+            yield Link(cited.words, cited.state, cited.what, cited.is_settled, places, further)
 
     def links_of_family(self, item, seen):
         """Yield what an item supports; where it says nothing, what the priority that it stands under does."""
@@ -182,7 +205,7 @@ class _Gatherer:
         """Yield a Branch for each item that cites this one."""
         for one in self.thread.citing(item):
             if one.key not in seen:
-                cited = next(c for c in self.thread.citations(one) if item in c.targets)
+                cited = next(c for c in self.thread.links(one) if item in c.targets)
                 yield self.branch(one, seen | {one.key}, cited.words, cited.state == AMBIGUOUS)
 
     def branch(self, item, seen, words="", is_ambiguous=False):
@@ -195,37 +218,3 @@ class _Gatherer:
             branches=(*parts, *self.cited_by(item, seen)),
             actions=tuple(self.place(one) for one in children if one.kind == "action"),
         )
-
-
-def ratings_of(council, priorities):
-    """Return {priority id: ((rag, "2 amber"), ...)} of the indicators that measure each.
-
-    An indicator measures a priority when it is tied to it or cited by it, and is rated at its latest
-    result in the years of the priority's plan. Green first, not rated last.
-    """
-    pairs = set(
-        PlanIndicator.priorities.through.objects.filter(
-            priority__plan__council=council, priority__in=priorities
-        ).values_list("priority", "planindicator__indicator", "priority__plan__last_year")
-    )
-    pairs |= set(
-        Reference.objects.filter(
-            plan__council=council, priority__in=priorities, kind=Reference.Kind.INDICATOR
-        )
-        .exclude(to_indicator=None)
-        .values_list("priority", "to_indicator", "plan__last_year")
-    )
-    schemes = RagScheme.objects.schemes_of(council)
-    indicators = Indicator.objects.filter(pk__in={pk for _, pk, _ in pairs})
-    loaded, figures = {one.pk: one for one in indicators}, figures_by_id(indicators)
-    rated = {
-        (pk, year): standing(loaded[pk], schemes, Period("FY", year), figures.get(pk, NO_FIGURES)).rating.rag
-        for pk, year in {(pk, year) for _, pk, year in pairs}
-    }
-    counts = defaultdict(Counter)
-    for priority, *measured in pairs:
-        counts[priority][rated[tuple(measured)]] += 1
-    return {
-        priority: tuple((rag.value, f"{count[rag]} {RAG_WORDS[rag]}") for rag in Rag if count[rag])
-        for priority, count in counts.items()
-    }

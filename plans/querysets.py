@@ -226,7 +226,29 @@ class ReferenceQuerySet(OfPlanQuerySet):
         )
 
 
+class SettledReferenceQuerySet(OfPlanQuerySet):
+    def for_list(self):
+        """Decisions with the item that cites and what it was said to mean: one query."""
+        return self.select_related(
+            "priority", "action", "to_priority__plan", "to_action__plan", "to_item__framework"
+        )
+
+
 class AssignmentQuerySet(OfPlanQuerySet):
+    def for_names(self):
+        """Names with the item that each stands at: one query."""
+        return self.select_related(
+            "plan", "priority", "action", "milestone__action", "plan_indicator__indicator"
+        ).order_by("id")
+
+    def of_person(self, person):
+        """Names in the plans of a person's council that mean the person, or a post that they hold."""
+        return (
+            self.filter(plan__council=person.council_id)
+            .filter(models.Q(person=person) | models.Q(post__holder=person))
+            .for_names()
+        )
+
     def of_user(self, user, council):
         """Names in a council's plans that are sure to mean the user, or a post that they hold.
 

@@ -5,44 +5,34 @@ thing answers to is ambiguous and linked to none; what nothing answers to waits.
 """
 
 from collections import defaultdict
-from types import SimpleNamespace
 
 from indicators.codes import normal, read_codes
 from indicators.models import IndicatorCode
 from plans.content import lines
 from plans.elsewhere import thread_of
-from plans.models import (
-    Action,
-    FrameworkItem,
-    PlanFrameworkItem,
-    PlanIndicator,
-    Priority,
-    Reference,
-)
-from plans.references import find_item, normal_ref, read_refs, same_framework, split_contribution
+from plans.models import Action, PlanIndicator, Priority, Reference
+from plans.references import normal_ref, read_refs
 from plans.thread import LINKED
 from risks.models import Risk
 
-CELLS = ("contributes_to", "indicators")
+CELLS = (("priority", Priority, ("indicators", "risks")), ("action", Action, ("indicators",)))
 TO = {"priority": "to_priority_id", "action": "to_action_id", "item": "to_item_id"}
 
 
 def references_of(council):
     """Yield {field: value} of every Reference that the words of a council's plans make."""
     thread = thread_of(council)
-    frameworks, indicators, risks = _Frameworks(council), _Indicators(council), _Risks(council)
-    for kind, model, cells in (("priority", Priority, (*CELLS, "risks")), ("action", Action, CELLS)):
-        for plan, pk, contributes_to, measured, *risk_refs in (
+    indicators, risks = _Indicators(council), _Risks(council)
+    for kind, model, cells in CELLS:
+        for plan, pk, measured, *risk_refs in (
             model.objects.filter(plan__council=council)
             .order_by("plan", "position", "id")
             .values_list("plan_id", "id", *cells)
         ):
             item = thread.by_key[kind, pk]
             found = {
-                "supports": [(cited.words, *_supported(cited)) for cited in thread.citations(item)],
-                "contributes": [
-                    (words, *frameworks.find(words, plan)) for words in read_refs(contributes_to)
-                ],
+                "supports": [(cited.words, *_linked(cited)) for cited in thread.citations(item)],
+                "contributes": [(cited.words, *_linked(cited)) for cited in thread.contributions(item)],
                 "indicator": [(words, *indicators.find(words, plan)) for words in codes_cited(measured)],
                 "risk": [
                     (words, *risks.find(words, plan)) for cell in risk_refs for words in read_refs(cell)
@@ -79,49 +69,12 @@ def _one(found, field):
     return (Reference.State.AMBIGUOUS if found else Reference.State.WAITING), {}
 
 
-def _supported(citation):
-    """Return the state and the link of a reference that the thread has resolved."""
-    if citation.state != LINKED:
+def _linked(citation):
+    """Return the state and the link of a line that the thread resolved; a heading is no row to link to."""
+    if citation.state != LINKED or citation.targets[0].kind not in TO:
         return citation.state, {}
     target = citation.targets[0]
     return LINKED, {TO[target.kind]: target.id}
-
-
-class _Frameworks:
-    """The items of a council's frameworks, and which of them each plan lists."""
-
-    def __init__(self, council):
-        self._items = defaultdict(list)
-        by_id = {}
-        for pk, framework, code, title in FrameworkItem.objects.filter(
-            framework__council=council
-        ).values_list("id", "framework__name", "code", "title"):
-            by_id[pk] = SimpleNamespace(id=pk, framework=framework, code=code, title=title)
-            self._items[None].append(by_id[pk])
-        for plan, item in PlanFrameworkItem.objects.filter(plan__council=council).values_list(
-            "plan_id", "item_id"
-        ):
-            self._items[plan].append(by_id[item])
-        self._named, self._found = {}, {}
-
-    def find(self, words, plan):
-        """Return the state and the link of one line "Framework: code or title" of a plan."""
-        if (plan, words) not in self._found:
-            framework, item = split_contribution(words)
-            found = self._search(framework, item, plan) or self._search(framework, item, None)
-            self._found[plan, words] = _one((one.id for one in found), "to_item_id")
-        return self._found[plan, words]
-
-    def _search(self, framework, item, plan):
-        items = self._items[plan]
-        if framework:
-            items = [one for one in items if self._same(framework, one.framework)]
-        return find_item(item, items) if framework or len({one.framework for one in items}) == 1 else []
-
-    def _same(self, words, framework):
-        if (words, framework) not in self._named:
-            self._named[words, framework] = same_framework(words, framework)
-        return self._named[words, framework]
 
 
 class _Indicators:

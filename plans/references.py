@@ -7,6 +7,8 @@ not a guess; matching ignores case and inner spaces) and "Contributes to holds o
 
 import re
 
+# As much of a line or a name as one decision about it is told from another by.
+LONGEST_NORMAL = 300
 # Words after a framework's initials that tell what kind of item is meant, not which framework: "ECM aim".
 KINDS = {
     *("outcome", "aim", "priority", "priorities", "action", "objective", "theme", "target", "recommendation"),
@@ -19,6 +21,16 @@ SMALL_WORDS = {"and", "of", "the", "for", "in", "to", "a", "an", "on", "with"}
 def normal_ref(words):
     """Return a Ref as it is compared: case and spaces ignored, so `CSD3` is `CSD 3`."""
     return "".join(("" if words is None else str(words)).split()).casefold()
+
+
+def normal_line(words):
+    """Return a line of Supports or Contributes to as decisions about it are kept under."""
+    return normal_ref(words)[:LONGEST_NORMAL]
+
+
+def normal_name(words):
+    """Return a name as decisions about it are kept under: `A. Dunn` and `A.  dunn` are one."""
+    return " ".join(words.split()).casefold()[:LONGEST_NORMAL]
 
 
 def read_refs(words):

@@ -9,6 +9,7 @@ A reference is looked for
    above), the nearest tier first: a team's `1.1` is its own division's, not another division's;
 2. where none of those knows it, in the other plans of higher tiers, the nearest tier first;
 3. where no plan knows it, among the items of the council's frameworks.
+What `Contributes to` names is plans.contributing's to find. What a person settled goes before both.
 The first place that knows it decides. Within one plan a priority wins over its own actions of the same
 ref, because a plan that prints its objective's ref beside each action means one thing. Two things left in
 the place that decides are ambiguous, and neither is taken.
@@ -18,14 +19,16 @@ settings, and no answer depends on the order in which plans or items are given.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from plans.references import normal_ref, read_refs
+from plans.contributing import Frameworks
+from plans.references import normal_line, normal_ref, read_refs
 
 # From the highest tier to the lowest. A framework item has no tier.
 TIERS = ("corporate", "directorate", "division", "team")
 
 LINKED, WAITING, AMBIGUOUS = "linked", "waiting", "ambiguous"
+SUPPORTS, CONTRIBUTES = "supports", "contributes"
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,10 @@ class Item:
     """A thing that can be cited: a priority or action of a plan, or an item of a framework.
 
     tier -- of its plan; "" for a framework item, whose plan is None.
-    kind -- "priority", "action" or "item" (of a framework).
+    kind -- "priority", "action", "item" (of a framework) or "heading" (under which a framework lists items).
     parent -- id of the priority that it stands under, or None; for a framework item, of the item above.
-    supports -- the words of its Supports cell, one reference on each line.
+    supports, contributes_to -- the words of its cells, one reference on each line.
+    framework, heading -- of a framework item: the framework's name, and the words under which it is listed.
     """
 
     tier: str
@@ -46,10 +50,18 @@ class Item:
     id: int
     parent: int | None = None
     supports: str = ""
+    contributes_to: str = ""
+    framework: str = ""
+    heading: str = ""
 
     @property
     def key(self):
         return self.kind, self.id
+
+    @property
+    def code(self):
+        """The ref, as a framework calls it."""
+        return self.ref
 
     @property
     def name(self):
@@ -84,10 +96,15 @@ class Resolution:
 
 @dataclass(frozen=True)
 class Citation:
-    """One line of a Supports cell and what it was found to mean."""
+    """One line of a cell and what it was found to mean.
+
+    what -- SUPPORTS or CONTRIBUTES. is_settled -- a person said what it means.
+    """
 
     words: str
     resolution: Resolution
+    what: str = SUPPORTS
+    is_settled: bool = False
 
     @property
     def state(self):
@@ -156,15 +173,21 @@ class Thread:
     """The thread of one council: every item of its plans and frameworks, and what cites what.
 
     parents -- {unit id: parent unit id or None}.
+    listed -- {plan id: ids of the framework items that it lists}.
+    settled -- {(key of an item, SUPPORTS or CONTRIBUTES, normal_line of a line): key of what it means}.
     """
 
     holders: list[Holder]
     items: list[Item]
     parents: dict = field(default_factory=dict)
+    listed: dict = field(default_factory=dict)
+    settled: dict = field(default_factory=dict)
 
     def __post_init__(self):
         self.by_id = {holder.id: holder for holder in self.holders}
+        self._take_headings()
         self.by_key = {item.key: item for item in self.items}
+        self._corporate_of = {}
         self._by_ref = defaultdict(list)
         self._children = defaultdict(list)
         for item in self.items:
@@ -173,15 +196,69 @@ class Thread:
             if item.parent is not None:
                 self._children[_parent_key(item)].append(item)
         self._lines = {holder.id: line_above(holder, self.holders, self.parents) for holder in self.holders}
+        self.frameworks = self._frameworks()
         self._citations = {
-            item.key: [Citation(words, self.resolve(words, item.plan)) for words in read_refs(item.supports)]
+            item.key: [*self._read(item, SUPPORTS), *self._read(item, CONTRIBUTES)]
             for item in self.items
-            if item.supports
+            if item.supports or item.contributes_to
         }
         self._citing = defaultdict(list)
         for item in self.items:
-            for target in {target for cited in self.citations(item) for target in cited.targets}:
-                self._citing[target.key].append(item)
+            for key in {target.key for cited in self.links(item) for target in cited.targets}:
+                self._citing[key].append(item)
+
+    def _take_headings(self):
+        """Put an item under each heading that is itself no item of its framework, and take it as an item."""
+        headings = {}
+        for place, item in enumerate(self.items):
+            if item.kind == "item" and item.heading and item.parent is None:
+                key = item.framework, normal_ref(item.heading)
+                if key not in headings:
+                    headings[key] = Item(
+                        *("", None, "heading", "", item.heading, -1 - len(headings)), framework=item.framework
+                    )
+                self.items[place] = replace(item, parent=headings[key].id)
+        self.items = [*self.items, *headings.values()]
+
+    def _frameworks(self):
+        """Return the Frameworks of the council; a plan lists the headings of what it lists too."""
+        items = {item.key: item for item in self.items if item.kind in ("item", "heading")}
+        listed = {}
+        for plan, ids in self.listed.items():
+            own = [items[("item", pk)] for pk in ids]
+            above = {_parent_key(item): None for item in own if item.heading and item.parent is not None}
+            listed[plan] = own + [items[key] for key in above if key[0] == "heading"]
+        return Frameworks(items.values(), listed)
+
+    def _read(self, item, what):
+        """Yield the Citations of one of an item's cells."""
+        for words in read_refs(item.supports if what == SUPPORTS else item.contributes_to):
+            meant = self.by_key.get(self.settled.get((item.key, what, normal_line(words))))
+            if meant is not None:
+                yield Citation(words, Resolution(LINKED, (meant,)), what, is_settled=True)
+            elif what == SUPPORTS:
+                yield Citation(words, self.resolve(words, item.plan))
+            else:
+                yield Citation(words, self.contribution(words, item.plan), CONTRIBUTES)
+
+    def contribution(self, line, plan):
+        """Return the Resolution of a line of Contributes to of a plan, named by its id."""
+        found = self.frameworks.find(line, plan, self._corporate(plan))
+        return _decided(found) if found else Resolution(WAITING)
+
+    def _corporate(self, plan):
+        """Return the priorities of the corporate plans, other than this one, of the plan's years."""
+        if plan not in self._corporate_of:
+            holder = self.by_id[plan]
+            plans = {
+                one.id
+                for one in self.holders
+                if one.tier == TIERS[0] and one.id != plan and one.overlaps(holder)
+            }
+            self._corporate_of[plan] = [
+                item for item in self.items if item.plan in plans and item.kind == "priority"
+            ]
+        return self._corporate_of[plan]
 
     def resolve(self, ref, plan):
         """Return the Resolution of a reference made by a plan, named by its id."""
@@ -193,9 +270,17 @@ class Thread:
         ]
         return resolve(ref, tier=holder.tier, candidates=candidates, line=self._lines[plan])
 
+    def links(self, item):
+        """Return the Citations of an item, those of Supports first, each cell's in its order."""
+        return self._citations.get(item.key, [])
+
     def citations(self, item):
         """Return the Citations of an item's Supports cell, in its order."""
-        return self._citations.get(item.key, [])
+        return [cited for cited in self.links(item) if cited.what == SUPPORTS]
+
+    def contributions(self, item):
+        """Return the Citations of an item's Contributes to cell, in its order."""
+        return [cited for cited in self.links(item) if cited.what == CONTRIBUTES]
 
     def citing(self, item):
         """Return the items that cite an item, those for which it is one of several candidates included."""
@@ -258,7 +343,7 @@ class Thread:
         return [*starts, *(item for item in self.below(*starts) if item.plan not in own)]
 
     def _up(self, item):
-        yield from (c.targets[0] for c in self.citations(item) if c.state == LINKED)
+        yield from (c.targets[0] for c in self.links(item) if c.state == LINKED)
         if (parent := self.parent(item)) is not None:
             yield parent
 
@@ -278,7 +363,9 @@ class Thread:
 
 
 def _parent_key(item):
-    return ("item" if item.kind == "item" else "priority"), item.parent
+    if item.kind == "item":
+        return ("heading" if item.parent < 0 else "item"), item.parent
+    return "priority", item.parent
 
 
 def _rank(tier):

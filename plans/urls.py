@@ -3,7 +3,7 @@
 from django.urls import path
 
 from plans import views
-from plans.views import edit, edit_asking, edit_lists, edit_removal
+from plans.views import edit, edit_asking, edit_lists, edit_removal, questions, thread
 
 app_name = "plans"
 
@@ -15,7 +15,24 @@ urlpatterns = [
     path("<int:pk>/page/", views.PlanPageView.as_view(), name="plan_page"),
     path("<int:pk>/checks/", views.PlanChecksView.as_view(), name="plan_checks"),
     path("<int:pk>/scorecard/", views.PlanScorecardView.as_view(), name="plan_scorecard"),
+    path("<int:pk>/checks/<slug:mark>/off/", views.CheckSwitchOffView.as_view(), name="check_switch_off"),
+    path("<int:pk>/checks/<int:decision>/on/", views.CheckSwitchOnView.as_view(), name="check_switch_on"),
+    path("<int:pk>/references/", questions.PlanReferencesView.as_view(), name="plan_references"),
+    path("<int:pk>/references/settle/", questions.ReferenceSettleView.as_view(), name="reference_settle"),
+    path(
+        "<int:pk>/references/<int:decision>/take-back/",
+        questions.ReferenceTakeBackView.as_view(),
+        name="reference_take_back",
+    ),
+    path("<int:pk>/people/", questions.PlanPeopleView.as_view(), name="plan_people"),
+    path("<int:pk>/people/settle/", questions.NameSettleView.as_view(), name="name_settle"),
+    path(
+        "<int:pk>/people/<int:decision>/take-back/",
+        questions.NameTakeBackView.as_view(),
+        name="name_take_back",
+    ),
     path("<int:pk>/thread/", views.PlanThreadView.as_view(), name="plan_thread"),
+    path("<int:pk>/thread/<slug:kind>/<int:item>/", thread.ItemThreadView.as_view(), name="item_thread"),
     path("<int:plan>/edit/", edit_lists.PlanEditView.as_view(), name="plan_edit"),
     path("<int:plan>/edit/cover/", edit.CoverView.as_view(), name="plan_cover"),
     path("<int:plan>/edit/register/", edit_lists.RegisterAddView.as_view(), name="register_add"),

@@ -21,6 +21,7 @@ from organisation.models import Unit
 from organisation.periods import Period, current_quarter, from_code, quarters
 from organisation.tables import rag_tag
 from plans.dates import overdue
+from plans.in_force import plans_in_force
 from plans.models import Action, Plan, PlanIndicator, Priority
 from plans.progress import is_done, read_rag
 from plans.rollup import Member, Rollup, rollup
@@ -175,24 +176,6 @@ def move(was, now):
     if was == now:
         return "Same rating"
     return "Better rating" if RANK[now] > RANK[was] else "Worse rating"
-
-
-def plans_in_force(plans, year):
-    """Return the plans that count in a financial year: one for each unit and tier, the newest that covers it.
-
-    Where no plan covers the year, those nearest to it; of two as near, the one that begins after it, because
-    a plan prints the results of the year before it.
-    """
-
-    def away(plan):
-        return max(2 * (plan.first_year - year), 2 * (year - plan.last_year) + 1, 0)
-
-    covering = [plan for plan in plans if plan.first_year <= year <= plan.last_year]
-    if not covering:
-        nearest = min(map(away, plans), default=0)
-        covering = [plan for plan in plans if away(plan) == nearest]
-    covering = sorted(covering, key=lambda plan: plan.first_year)
-    return list({(plan.unit_id, plan.tier): plan for plan in covering}.values())
 
 
 def day_of(quarter, today):

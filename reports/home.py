@@ -11,9 +11,9 @@ from indicators.standing import standing
 from organisation.models import Unit
 from organisation.periods import financial_year
 from plans.dates import overdue
+from plans.in_force import plans_in_force
 from plans.models import Assignment, Plan
 from plans.progress import is_done
-from reports.dashboard import plans_in_force
 
 
 @dataclass(frozen=True)

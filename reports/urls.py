@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import dashboard_views, home_views, views
+from reports import dashboard_views, home_views, search_views, thread_views, views
 from reports.models import ProducedDocument
 
 app_name = "reports"
@@ -27,5 +27,8 @@ urlpatterns = [
     path("plans/<int:pk>/versions/<int:number>/plan.pdf", views.VersionPdfView.as_view(), name="version_pdf"),
     path("dashboard/", dashboard_views.DashboardView.as_view(), name="dashboard"),
     path("dashboard/<int:pk>/", dashboard_views.DashboardView.as_view(), name="unit_dashboard"),
+    path("reports/thread/", thread_views.ThreadReportView.as_view(), name="thread_report"),
+    path("reports/thread/thread.pdf", thread_views.ThreadReportPdfView.as_view(), name="thread_pdf"),
+    path("search/", search_views.SearchView.as_view(), name="search"),
     path("reports/", home_views.ReportListView.as_view(), name="report_list"),
 ]

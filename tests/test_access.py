@@ -20,7 +20,9 @@ from indicators.models import Forecast
 from indicators.values import read_result
 from organisation.models import Role
 from organisation.removal import remove
-from plans.models import Plan
+from plans.content import Finding
+from plans.deciding import switch_off
+from plans.models import Plan, SettledName, SettledReference
 from risks.models import RiskCategory
 from tests.addresses import addresses
 from tests.exchange.workbooks import make_workbook
@@ -34,8 +36,10 @@ from tests.factories import (
     make_group,
     make_indicator,
     make_one_of_each_kind,
+    make_person,
     make_plan,
     make_plan_indicator,
+    make_priority,
     make_rag_scheme,
     make_register,
     make_risk,
@@ -145,6 +149,29 @@ ROWS = {
     "plans:plan_page": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_checks": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_scorecard": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "plans:check_switch_off": ("plan mark", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST plans:check_switch_off": ("plan mark", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    # Sent nothing, the editor switches it on; for the superuser after that there is nothing left to.
+    "plans:check_switch_on": ("plan switched_off", SIGN_IN, 404, 404, 403, 403, 405, 405),
+    "POST plans:check_switch_on": ("plan switched_off", SIGN_IN, 404, 404, 403, 403, 302, 404),
+    "plans:item_thread": ("plan item_kind item", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "reports:thread_report": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "reports:thread_pdf": ("", SIGN_IN, 404, 200, 200, 200, 200, 200),
+    "exchange:thread_export": ("", SIGN_IN, 404, 200, 200, 200, 200, 200),
+    "reports:search": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "plans:plan_references": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    # Sent nothing, the list says what to choose.
+    "plans:reference_settle": ("plan", SIGN_IN, 404, 404, 403, 403, 405, 405),
+    "POST plans:reference_settle": ("plan", SIGN_IN, 404, 404, 403, 403, 302, 302),
+    "plans:reference_take_back": ("plan settled_reference", SIGN_IN, 404, 404, 403, 403, 405, 405),
+    "POST plans:reference_take_back": ("plan settled_reference", SIGN_IN, 404, 404, 403, 403, 302, 404),
+    "plans:plan_people": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "plans:name_settle": ("plan", SIGN_IN, 404, 404, 403, 403, 405, 405),
+    "POST plans:name_settle": ("plan", SIGN_IN, 404, 404, 403, 403, 302, 302),
+    "plans:name_take_back": ("plan settled_name", SIGN_IN, 404, 404, 403, 403, 405, 405),
+    "POST plans:name_take_back": ("plan settled_name", SIGN_IN, 404, 404, 403, 403, 302, 404),
+    "people:person_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "people:person_detail": ("person", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_thread": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:pasted": ("", SIGN_IN, 405, 405, 405, 405, 405, 405),
     "POST plans:pasted": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
@@ -324,6 +351,20 @@ def make_town():
     things |= {"old": old.plan, "version": old.number, "step": "consult"}
     words = {"Council": council.name, "Unit": unit.name, "Tier": plan.tier, "First year": "2030/31"}
     things["removed_risk"] = remove(make_risk(register), people["editor"], within=register, unit=unit)
+    things["mark"] = f"priority-without-measure-priority-{make_priority(plan).pk}"
+    finding = Finding(Finding.NOTE, "tbc-left", "Something is still to be confirmed.")
+    things["person"] = make_person(council)
+    things |= {"item_kind": "priority", "item": make_priority(plan).pk}
+    above = make_priority(make_plan(make_unit(council)))
+    things["settled_reference"] = SettledReference.objects.create(
+        plan=plan,
+        priority=make_priority(plan, supports="A 1"),
+        kind="supports",
+        words="A 1",
+        to_priority=above,
+    )
+    things["settled_name"] = SettledName.objects.create(plan=plan, words="SR", normal="sr")
+    things["switched_off"] = switch_off(plan, finding, reason="Known", by=people["editor"])
     things["upload"] = upload(make_workbook(words), by=people["editor"], name="plan.xlsx")
     group = make_group(council, members=["Southmoor Council", "Northmoor Council"])
     things["group"], things["member"] = group, group.members.last()

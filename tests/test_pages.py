@@ -29,6 +29,12 @@ PLACES_WITHOUT_A_LINK = {
     "indicators:group_undo": "the demonstration has deleted nothing",
     "plans:part_move": "only takes what a list sends",
     "plans:register_add": "only takes what a page sends",
+    "reports:search": "reached by the box in the header",
+    "plans:check_switch_on": "only takes what a list sends",
+    "plans:reference_settle": "only takes what a list sends",
+    "plans:reference_take_back": "only takes what a list sends",
+    "plans:name_settle": "only takes what a list sends",
+    "plans:name_take_back": "only takes what a list sends",
     "plans:removal_list": "the demonstration has deleted nothing",
     "plans:removal_undo": "the demonstration has deleted nothing",
 }

@@ -9,12 +9,11 @@ from django.urls import reverse
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedFilter
 from plans.admin.base import LockedAdmin
-from plans.checks import check
 from plans.checks.catalogue import RULES
+from plans.checks.checked import checked
 from plans.content import Finding
 from plans.contents import content_for
 from plans.derived import read_dates_again
-from plans.elsewhere import elsewhere_of
 from plans.entry import PlanForm
 from plans.models import (
     Action,
@@ -129,7 +128,7 @@ def findings_of(plan, exempt):
 
     exempt -- the ids of the units whose exempt risks may be spoken of.
     """
-    found = check(content_for(plan, exempt), elsewhere=elsewhere_of(plan))
+    found = checked(plan, content_for(plan, exempt)).findings
     return [
         (
             RULES[code].title,

@@ -4,6 +4,7 @@ Nothing here reads the database, the clock or the settings.
 """
 
 from dataclasses import dataclass
+from hashlib import sha1
 
 from plans.checks.catalogue import RULES
 from plans.content import Finding
@@ -27,10 +28,11 @@ ANCHORED = ("priority", "action", "indicator", "risk")
 
 @dataclass(frozen=True)
 class Entry:
-    """One finding and its anchor in the plan document."""
+    """One finding, its anchor in the plan document, and its mark."""
 
     finding: Finding
     anchor: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def _group(code, severity, findings):
     own = [one for one in findings if one.code == code]
     remedies = {one.remedy for one in own}
     remedy = remedies.pop() if len(remedies) == 1 else ""
-    entries = tuple(Entry(one, anchor_of(one)) for one in own)
+    entries = tuple(Entry(one, anchor_of(one), mark_of(one)) for one in own)
     return Group(code, severity, RULES[code].title, remedy, entries)
 
 
@@ -79,6 +81,12 @@ def anchor_of(finding):
     if finding.item and finding.item[0] in ANCHORED:
         return "{}-{}".format(*finding.item)
     return SHEET_ANCHORS[sheet_of(finding)]
+
+
+def mark_of(finding):
+    """Return what an address calls a finding: its rule and item, or its rule and a digest of what it says."""
+    about = "{}-{}".format(*finding.item) if finding.item else sha1(finding.message.encode()).hexdigest()[:12]
+    return f"{finding.code}-{about}"
 
 
 def sheet_of(finding):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from organisation.names import match_name, read_names
 from plans.checks.outline import about_indicator, about_risk, counted, finding, listed, short
 from plans.content import IndicatorRow, MilestoneRow, RiskRow
+from plans.references import normal_name
 
 MANY = 5
 _read_names = lru_cache(maxsize=4096)(read_names)
@@ -33,6 +34,8 @@ def codes_not_defined(outline, elsewhere):
     known = {_letters(person.initials) for person in people if person.initials.strip()}
     missing = defaultdict(list)
     for row, column, named in _named(outline):
+        if normal_name(named.words) in elsewhere.names:
+            continue
         if named.kind == "initials" and _letters(named.words) not in known:
             if not match_name(named.words, people).certain:
                 missing[named.words].append((row, column))
@@ -92,11 +95,21 @@ def shared_initials(outline, elsewhere):
 
 
 def left(outline, elsewhere):
-    """Work of people who have left the council, once for each item."""
+    """Work of people who have left the council, once for each item.
+
+    A job title is the work of whoever holds it now: it is found only where nobody else is known to.
+    """
     if not any(person.left_on for person in elsewhere.people):
         return
+    staying = [person for person in elsewhere.people if not person.left_on]
     for row, column, named in _named(outline):
-        person = match_name(named.words, elsewhere.people).person
+        if named.kind == "title" and match_name(named.words, staying).candidates:
+            continue
+        normal = normal_name(named.words)
+        if normal in elsewhere.names:
+            person = elsewhere.names[normal]
+        else:
+            person = match_name(named.words, elsewhere.people).person
         if person is not None and person.left_on:
             yield finding(
                 "officer-left",

@@ -15,6 +15,7 @@ from plans.document.notes import number_notes
 from plans.document.priorities import in_order, loose_milestones, priority_parts
 from plans.document.register import register_part
 from plans.document.scorecard import basket_table, scorecard_table
+from plans.lists import budgets_of
 from risks.registers import register_of
 
 ON_THE_BAND = ("Council", "Unit", "Tier", "First year", "Last year")
@@ -92,7 +93,7 @@ def document_of(plan, exempt=frozenset()):
     priorities = list(plan.priorities.all())
     by_pk = {priority.pk: priority for priority in priorities}
     milestones = querysets.milestones_of(plan)
-    lists = querysets.lists_of(plan)
+    lists = querysets.words_of_lists(plan)
     citations = Citations(plan, querysets.references_of(plan), used_indicators, risks)
     parts, other_actions = priority_parts(plan, priorities, querysets.actions_of(plan), milestones, citations)
     lines = indicator_lines(plan, used_indicators, querysets.schemes_of(plan))
@@ -112,7 +113,7 @@ def document_of(plan, exempt=frozenset()):
         ),
         scorecard=scorecard_table(lists["scorecard"]),
         register=register_part(register, lists["scheme"]),
-        budgets=budget_tables(querysets.budgets_of(plan)),
+        budgets=budget_tables(budgets_of(plan)),
         judgements=judgement_table(lists["judgements"]),
         frameworks=framework_tables(lists["frameworks"]),
         units=unit_parts(lists["units"]),

@@ -10,7 +10,7 @@ ZERO = "the budget is 0"
 
 
 def budget_tables(tables):
-    """Return a Table for each budget table. tables -- as plans.document.querysets.budgets_of gives them."""
+    """Return a Table for each budget table. tables -- as plans.lists.budgets_of gives them."""
     return [found for number, table in enumerate(tables, start=1) if (found := _table(number, *table))]
 
 

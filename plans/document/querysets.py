@@ -6,7 +6,6 @@ Two tables are read as one where a query would otherwise be spent on a handful o
 from collections import defaultdict
 
 from django.db.models import CharField, F, IntegerField, TextField, Value
-from django.db.models.functions import Cast, Coalesce
 
 from indicators.figures import figures_of, with_formulas
 from indicators.models import (
@@ -23,26 +22,20 @@ from indicators.models import (
     Target,
 )
 from organisation.periods import from_code
+from plans.lists import lists_of
 from plans.models import (
     Action,
     BasketMember,
-    BudgetLine,
-    BudgetTable,
-    Judgement,
     Milestone,
-    PlanFrameworkItem,
     PlanIndicator,
-    PlanPerson,
-    PlanUnit,
     Reference,
-    ScorecardRow,
 )
-from risks.models import SchemeRow
 
 FIGURE_FIELDS = (
     *("indicator_id", "period", "starts", "ends", "words", "state", "number", "low", "high", "parts", "day"),
     *("unit", "provisional"),
 )
+PRINTED_LISTS = ("scorecard", "judgements", "frameworks", "units", "people", "scheme")
 FIGURE_MODELS = (Result, Target, Forecast, Numerator, Denominator, Comparator)
 
 
@@ -180,80 +173,9 @@ def basket_members_of(plan):
     return list(members.order_by("basket__position", "basket_id", "position", "pk"))
 
 
-# The lists that are nothing but words: the model, how its rows are the plan's, and the fields in their order.
-LISTS = {
-    "scorecard": (
-        ScorecardRow,
-        "plan",
-        *("perspective", "objective", "code", "critical_success_factor", "priority", "baskets", "status"),
-        "direction",
-    ),
-    "judgements": (
-        Judgement,
-        "plan",
-        *("body", "area", "judged", "year", "grade", "scale", "strengths", "areas_for_improvement"),
-    ),
-    "frameworks": (
-        PlanFrameworkItem,
-        "plan",
-        *("item__framework__name", "item__code", "item__title", "item__parent_words"),
-        *("item__parent__code", "item__parent__title"),
-    ),
-    "units": (PlanUnit, "plan", "unit__name", "kind", "parent", "purpose", "core_functions"),
-    "people": (PlanPerson, "plan", "person__name", "initials", "job_title", "unit"),
-    "scheme": (SchemeRow, "scheme__registers__plans", "part", "code", "label", "category__name"),
-}
-MOST_FIELDS = 8
-
-
-def lists_of(plan):
-    """Return {name of LISTS: its rows, each a tuple of words in the order of its fields}: one query."""
-    parts = []
-    for name, (model, of_plan, *fields) in LISTS.items():
-        words = {
-            f"words{place}": Coalesce(Cast(field, TextField()), _text(""))
-            for place, field in enumerate(fields)
-        }
-        blanks = {f"words{place}": _text("") for place in range(len(fields), MOST_FIELDS)}
-        parts.append(
-            model.objects.filter(**{of_plan: plan})
-            .order_by()
-            .annotate(list_name=_text(name), **words, **blanks)
-            .values_list("list_name", "position", "pk", *(f"words{place}" for place in range(MOST_FIELDS)))
-        )
-    found = {name: [] for name in LISTS}
-    for name, _, _, *words in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: row[:3]):
-        found[name].append(tuple(words[: len(LISTS[name]) - 2]))
-    return found
-
-
-def _text(words):
-    return Value(words, output_field=TextField())
-
-
-def budgets_of(plan):
-    """Return the plan's budget tables as (table values, [column values], [line values]): two queries.
-
-    A line has "cells": {column id: words}.
-    """
-    tables = {}
-    for row in (
-        BudgetTable.objects.filter(plan=plan)
-        .order_by("position", "pk", "columns__position")
-        .values("pk", "title", "name", "unit", "columns__pk", "columns__heading")
-    ):
-        table = tables.setdefault(row["pk"], (row, {}, {}))
-        if row["columns__pk"]:
-            table[1][row["columns__pk"]] = row["columns__heading"]
-    for row in (
-        BudgetLine.objects.filter(table__plan=plan)
-        .order_by("table_id", "position", "pk")
-        .values("pk", "table_id", "group", "name", "cells__column_id", "cells__words")
-    ):
-        line = tables[row["table_id"]][2].setdefault(row["pk"], {**row, "cells": {}})
-        if row["cells__column_id"]:
-            line["cells"][row["cells__column_id"]] = row["cells__words"]
-    return list(tables.values())
+def words_of_lists(plan):
+    """Return {name of PRINTED_LISTS: its rows, each a tuple of words}: one query."""
+    return {name: [words for _, words in rows] for name, rows in lists_of(plan, PRINTED_LISTS).items()}
 
 
 def schemes_of(plan):

@@ -1,6 +1,7 @@
 """The plan and everything in it."""
 
 from plans.models.budget import BudgetCell, BudgetColumn, BudgetLine, BudgetTable
+from plans.models.decision import SettledName, SettledReference, SwitchedOffCheck
 from plans.models.framework import Framework, FrameworkItem
 from plans.models.item import Action, Milestone, Priority
 from plans.models.life import PlanStep, PlanVersion
@@ -32,4 +33,7 @@ __all__ = [
     "Reference",
     "ScorecardRow",
     "Section",
+    "SettledName",
+    "SettledReference",
+    "SwitchedOffCheck",
 ]

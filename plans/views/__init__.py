@@ -1,6 +1,6 @@
 """Pages of the plans."""
 
-from plans.views.checks import PlanChecksView
+from plans.views.checks import CheckSwitchOffView, CheckSwitchOnView, PlanChecksView
 from plans.views.comparison import PlanCompareView
 from plans.views.life import PlanLifeView, PlanStepView, VersionDetailView, VersionListView
 from plans.views.next_plan import NextPlanView
@@ -9,6 +9,8 @@ from plans.views.scorecard import PlanScorecardView
 from plans.views.thread import PlanThreadView
 
 __all__ = [
+    "CheckSwitchOffView",
+    "CheckSwitchOnView",
     "NextPlanView",
     "PlanChecksView",
     "PlanCompareView",

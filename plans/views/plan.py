@@ -1,7 +1,9 @@
 """The list of plans, the plan document and the plan on a page."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from django.views.generic import DetailView
+from django.views.generic import DetailView, View
+from django.views.generic.detail import SingleObjectMixin
 from django_tables2 import SingleTableView
 
 from organisation.access import EDITS, units_reached
@@ -34,6 +36,20 @@ class PlanMixin:
         plan = super().get_object(queryset)
         self.request.council = plan.council
         return plan
+
+
+class DecidingView(PlanMixin, SingleObjectMixin, View):
+    """A page with which an editor of a plan decides something about its words; to others it is not open."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.plan = self.object = self.get_object()
+        if not may_write(request.user, self.plan):
+            raise PermissionDenied
+        self.decide(self.plan)
+        return super().dispatch(request, *args, **kwargs)
+
+    def decide(self, plan):
+        """Gather what the decision is about, before the page is answered."""
 
 
 class PlanListView(SingleTableView):

@@ -22,7 +22,7 @@ from plans.content import (
     SchemeContentRow,
     ScorecardContentRow,
 )
-from plans.elsewhere import Elsewhere, FrameworkLine, KnownPerson
+from plans.elsewhere import Elsewhere, KnownPerson
 from plans.thread import Holder, Item
 
 FIELDS = {
@@ -240,7 +240,8 @@ class ThreadTests(CheckCase):
         content = plan(
             priorities=[priority(contributes_to="Vision: Thriving towns\nCharter: C1")], frameworks=frameworks
         )
-        self.never(content, "contribution-not-found", frameworks=(FrameworkLine("Charter", "C1", "y"),))
+        charter = Item("", None, "item", "C1", "y", 14, framework="Charter")
+        self.never(content, "contribution-not-found", items=(charter,))
 
     def test_a_priority_that_serves_nothing_breaks_the_thread_upward(self):
         self.once(plan(priorities=[priority(contributes_to="")]), "thread-broken-upward")

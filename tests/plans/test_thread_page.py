@@ -96,7 +96,7 @@ class ChecksPageTests(PageCase):
         assert "passes every check" in self.page("plan_checks", plan)
 
     def test_it_costs_the_same_however_much_there_is(self):
-        self.assertFlat(reverse("plans:plan_checks", args=[self.middle.pk]), grow=self.grow, ceiling=45)
+        self.assertFlat(reverse("plans:plan_checks", args=[self.middle.pk]), grow=self.grow, ceiling=25)
 
     def grow(self):
         for _ in range(20):

@@ -4,11 +4,10 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.checks import check
+from plans.checks.checked import checked
 from plans.checks.groups import sheet_of
 from plans.checks.outline import counted
 from plans.contents import content_of
-from plans.elsewhere import elsewhere_of
 from plans.models import Plan
 
 
@@ -23,30 +22,45 @@ class Command(BaseCommand):
         found = Plan.objects.select_related("council", "unit", "register__scheme").filter(pk=plan).first()
         if found is None:
             raise CommandError(f"There is no plan {plan}. The list at /plans/ links to each by its number.")
-        findings = check(content_of(found), elsewhere=elsewhere_of(found))
-        self.stdout.write(_as_json(found, findings) if json else _as_words(found, findings))
+        result = checked(found, content_of(found))
+        self.stdout.write(_as_json(found, result) if json else _as_words(found, result))
 
 
-def _as_json(plan, findings):
-    rows = [
-        {
-            "severity": one.severity,
-            "code": one.code,
-            "sheet": sheet_of(one),
-            "row": one.place.row if one.place else None,
-            "column": one.column or None,
-            "message": one.message,
-            "remedy": one.remedy,
-            "item": {"kind": one.item[0], "id": one.item[1]} if one.item else None,
-        }
-        for one in findings
+def _as_json(plan, result):
+    findings = [_row(one) for one in result.findings]
+    off = [
+        _row(one.finding) | {"reason": one.decision.reason, "by": one.decision.who}
+        for one in result.switched_off
     ]
-    return json.dumps({"plan": plan.pk, "findings": rows}, ensure_ascii=False, indent=2)
+    return json.dumps(
+        {"plan": plan.pk, "findings": findings, "switched_off": off}, ensure_ascii=False, indent=2
+    )
 
 
-def _as_words(plan, findings):
+def _row(one):
+    return {
+        "severity": one.severity,
+        "code": one.code,
+        "sheet": sheet_of(one),
+        "row": one.place.row if one.place else None,
+        "column": one.column or None,
+        "message": one.message,
+        "remedy": one.remedy,
+        "item": {"kind": one.item[0], "id": one.item[1]} if one.item else None,
+    }
+
+
+def _as_words(plan, result):
+    findings = result.findings
     lines = [f"{one.severity}  {one.code}  {one.message}" for one in findings]
+    lines += [
+        f"off  {one.finding.code}  {one.finding.message} ({one.decision.who}: {one.decision.reason})"
+        for one in result.switched_off
+    ]
     warnings = sum(one.severity == one.WARNING for one in findings)
     notes = len(findings) - warnings
-    lines.append(f"{plan}: {counted(warnings, 'warning')}, {counted(notes, 'note')}")
+    counts = [counted(warnings, "warning"), counted(notes, "note")]
+    if result.switched_off:
+        counts.append(f"{len(result.switched_off)} switched off")
+    lines.append(f"{plan}: {', '.join(counts)}")
     return "\n".join(lines)

@@ -1,0 +1,63 @@
+"""What the check finds in a plan that is held, with what a person switched off counted apart."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from plans.checks import check
+from plans.content import Finding
+from plans.contents import content_for
+from plans.elsewhere import elsewhere_of
+from plans.models import SwitchedOffCheck
+
+
+@dataclass(frozen=True)
+class SwitchedOff:
+    """A finding that does not count, and the decision: who, when and why."""
+
+    finding: Finding
+    decision: SwitchedOffCheck
+
+
+@dataclass
+class Checked:
+    """findings -- those that count. switched_off -- those that do not."""
+
+    findings: list[Finding] = field(default_factory=list)
+    switched_off: list[SwitchedOff] = field(default_factory=list)
+
+    def of(self, kind, pk):
+        """Return the findings that count about one item."""
+        return [one for one in self.findings if one.item == (kind, pk)]
+
+
+def checked(plan, content):
+    """Return the Checked of a plan with its council, unit and register loaded: a fixed number of queries.
+
+    content -- its PlanContent, as far as who asks may see it (plans.contents.content_for).
+    """
+    decisions = {_key(one, one.item): one for one in SwitchedOffCheck.objects.filter(plan=plan)}
+    found = Checked()
+    for one in check(content, elsewhere=elsewhere_of(plan)):
+        decision = decisions.get(_key(one, one.item))
+        if decision is None:
+            found.findings.append(one)
+        else:
+            found.switched_off.append(SwitchedOff(one, decision))
+    return found
+
+
+def findings_by_item(plan, exempt):
+    """Return {(kind, primary key): its findings that count}: the queries of checked(), once for all items.
+
+    exempt -- the ids of the units whose exempt risks may be spoken of.
+    """
+    found = defaultdict(list)
+    for one in checked(plan, content_for(plan, exempt)).findings:
+        if one.item:
+            found[one.item].append(one)
+    return dict(found)
+
+
+def _key(one, item):
+    """The rule and the item; of a finding about no one item, the rule and what it says."""
+    return one.code, item or one.message
