@@ -57,7 +57,8 @@ class IndicatorForm(EditForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.order_fields(self._meta.fields)
-        self.fields["scheme"].queryset = RagScheme.objects.filter(council=self.instance.council_id)
+        newest = RagScheme.objects.newest_of(self.instance.council_id)
+        self.fields["scheme"].queryset = RagScheme.objects.filter(pk__in=[one.pk for one in newest])
         self.fields["scheme"].empty_label = "The scheme of the council"
         answers = [("unknown", "Not stated"), ("true", "Yes"), ("false", "No")]
         self.fields["cumulative"].widget.choices = answers

@@ -125,6 +125,14 @@ TABLES = (
     (Risk, "cited_by__plan"),
     (Plan, "plan_indicators__indicator__plan_indicators__plan"),
 )
+# What formulas may need: the figures of any indicator of the council.
+FOR_FORMULAS = tuple(
+    (model, f"{path}council__plans")
+    for model, path in (
+        *((Indicator, ""), (IndicatorCode, "indicator__")),
+        *((Result, "indicator__"), (Numerator, "indicator__"), (Denominator, "indicator__")),
+    )
+)
 # What prints them: the code and templates of these folders.
 SOURCES = (
     *("plans", "indicators", "risks", "reports", "organisation"),
@@ -135,7 +143,10 @@ SOURCES = (
 def fingerprint(plan, name, exempt=()):
     """Return the fingerprint of a plan's document, 64 characters. exempt -- the exempt risks it prints."""
     found = hashlib.sha256(f"{name} {list(exempt)} {printer()}".encode())
-    for model, path in TABLES:
+    tables = TABLES
+    if Indicator.objects.filter(plan_indicators__plan=plan.pk).exclude(formula="").exists():
+        tables += FOR_FORMULAS
+    for model, path in tables:
         rows = model.objects.filter(**{path: plan.pk}).order_by("pk").distinct().values_list()
         found.update(repr((model._meta.label, list(rows))).encode())
     return found.hexdigest()
