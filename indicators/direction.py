@@ -123,7 +123,7 @@ def in_words(change, unit=None):
     if change.threshold and change.direction == Direction.SAME:
         places = places_of(change.amount) if change.places is None else change.places
         limit = show_difference(readable(Fraction(change.threshold), places), unit)
-        return f"{said}, {moved}: up to {limit} is no change"
+        return f"{said}, {moved} (no change up to {limit})"
     return f"{said}, {moved}"
 
 
