@@ -13,6 +13,7 @@ from django.db import transaction
 
 from exchange.demonstration_comparators import load_comparators
 from exchange.demonstration_history import load_history
+from exchange.demonstration_ratings import load_ratings
 from exchange.demonstration_risks import manage_risks
 from exchange.reading import read_workbook
 from exchange.storing import findings_of, store
@@ -87,7 +88,9 @@ def load(today):
     for sign_in in SIGN_INS:
         _make_account(council, sign_in)
     manage_risks(council, today)
-    load_history(council, get_user_model().objects.get(username="performance"))
+    performance = get_user_model().objects.get(username="performance")
+    load_history(council, performance)
+    load_ratings(council, performance)
     _live(council)
     return council
 

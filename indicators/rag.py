@@ -183,7 +183,7 @@ def _judged(judgement):
         return _unrated("not judged", "Nobody has judged it yet")
     if not why.strip():
         return _unrated("judged without a reason", f"It was judged {Rag(rag).label.lower()} without a reason")
-    return Rating(Rag(rag), f"Judged {Rag(rag).label.lower()}: {why.strip()}")
+    return Rating(Rag(rag), f"Judged {Rag(rag).label.lower()}: {why.strip().rstrip('.')}")
 
 
 def _absence(value, name, table):

@@ -18,6 +18,7 @@ PLACES_WITHOUT_A_LINK = {
     "exchange:import_detail": "reached by uploading a workbook",
     "exchange:import_comments": "reached by uploading a workbook",
     "plans:pasted": "only takes what is pasted",
+    "indicators:scheme_default": "only takes what a button sends",
     "risks:removal_undo": "reached by deleting something",
     **{
         f"indicators:{kind}_delete": "what was published is not deleted"

@@ -107,7 +107,7 @@ class VersionTests(TestCase):
         assert stand(indicator, self.council).rating.why_none == "not judged"
         year = parse_period("2026/27")
         judge(indicator, year, Rag.RED, "Nothing opened", by=self.user)
-        judge(indicator, year, Rag.AMBER, "One of two centres is open", by=self.user)
+        judge(indicator, year, Rag.AMBER, "One of two centres is open.", by=self.user)
         judge(indicator, parse_period("2025/26"), Rag.GREEN, "Another year", by=self.user)
         rating = stand(indicator, self.council).rating
         assert (rating.rag, rating.reason) == (Rag.AMBER, "Judged amber: One of two centres is open")
