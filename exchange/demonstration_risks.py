@@ -1,7 +1,9 @@
 """What the workbooks of the demonstration cannot hold about its risks: categories, dates, decisions."""
 
 import datetime
+import re
 
+from plans.dates import read_date
 from risks.models import Acceptance, Assessment, Control, Register, Risk, RiskCategory
 from risks.operations import put_in_place
 from risks.reviews import review_due, steps_of
@@ -9,6 +11,7 @@ from risks.schemes import scheme_of
 
 CATEGORIES = ("Financial", "Legal and regulatory", "People", "Service delivery")
 OFTEN = (3, 6, 12)
+BY = re.compile(r"\bby (\w+ \d{4})", re.I)
 
 
 def manage_risks(council, today):
@@ -58,10 +61,13 @@ def _look_again(risk, place, today):
 
 
 def _plan_controls(risk, place, today):
-    """Give each planned control an owner and a day, of which some are past; put one in place."""
+    """Give each planned control an owner, and the day that its words say or else one of these months."""
     for number, control in enumerate(Control.objects.filter(risk=risk, planned=True)):
+        said = BY.search(control.words)
+        read = read_date(said[1], first_year=today.year, last_year=today.year) if said else None
+        near = today + datetime.timedelta(days=45 * (place % 4) - 30 + number * 20)
+        control.due = read.latest if read and read.latest else near
         control.owner = control.owner or risk.owner
-        control.due = today + datetime.timedelta(days=45 * (place % 4) - 30 + number * 20)
         control.owner_person, control.owner_post = risk.owner_person, risk.owner_post
         control.save()
     if place == 1 and (control := risk.controls.filter(planned=True).last()):

@@ -26,7 +26,8 @@ from plans.models import Action, Plan, PlanIndicator, Priority
 from plans.progress import is_done, read_rag
 from plans.rollup import Member, Rollup, rollup
 from reports.dashboard_rows import concern_rows, late_rows, priority_rows
-from reports.risks_above import RiskCount, risks_above
+from reports.risks_above import RiskCount, late_controls, risks_above
+from risks.models import Control
 
 MOST_QUARTERS = 20
 MOST_ROWS = 60
@@ -117,6 +118,7 @@ class Dashboard:
     priorities: list[PriorityRow] = field(default_factory=list)
     actions: ActionCount | None = None
     risks: RiskCount | None = None
+    controls: tuple[Control, ...] = ()
 
     @property
     def exceptions(self):
@@ -224,7 +226,7 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=froze
     day = day_of(quarter, today)
     actions = _actions({plan.pk: plan for plan in in_force})
     left_out = {plan.register_id for plan in plans} - {plan.register_id for plan in in_force}
-    risks = risks_above(scope, left_out, exempt)
+    risks = risks_above(scope, left_out, day, exempt)
     counted = count_actions(actions, day)
     late = {action.pk for action in counted.late}
     concerns = _concerns(uses, {plan.pk: plan for plan in in_force}, now, then, broken)
@@ -245,6 +247,7 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=froze
         priorities=_priority_rows(unit, units, in_force, uses, now, actions, late),
         actions=counted,
         risks=RiskCount.of(risks.values()),
+        controls=late_controls(risks.values()),
     )
 
 

@@ -14,6 +14,9 @@ from plans.dates import overdue
 from plans.in_force import plans_in_force
 from plans.models import Assignment, Plan
 from plans.progress import is_done
+from reports.home_risks import own_controls, own_risks
+from risks.models import Control
+from risks.registers import RiskShown
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Home:
 
     units -- on which they have a role.  plans -- which they may edit.  actions -- not done, overdue first.
     waiting -- plans that wait for an approval which they may record.
+    risks -- which they own, overdue reviews first.  controls -- planned, which they put in place.
     """
 
     units: list[Unit]
@@ -49,10 +53,21 @@ class Home:
     actions: list[OwnAction]
     indicators: list[OwnIndicator]
     waiting: list[Plan]
+    risks: list[RiskShown]
+    controls: list[Control]
+    today: date
 
     @property
     def late(self):
         return sum(action.late for action in self.actions)
+
+    @property
+    def late_controls(self):
+        return [control for control in self.controls if control.is_overdue(self.today)]
+
+    @property
+    def late_reviews(self):
+        return sum(risk.review_is_overdue for risk in self.risks)
 
 
 def home_of(user, council, today):
@@ -72,6 +87,9 @@ def home_of(user, council, today):
         waiting=list(
             Plan.objects.of(council).to_be_approved_by(user).select_related("unit").order_by("title")
         ),
+        risks=own_risks(user, council, today),
+        controls=own_controls(user, council),
+        today=today,
     )
 
 

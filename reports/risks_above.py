@@ -6,19 +6,23 @@ from functools import cached_property
 
 from risks.assessments import in_order
 from risks.matrix import Scheme, above_appetite
-from risks.models import Assessment, Risk, SchemeRow
+from risks.models import Assessment, Control, Risk, SchemeRow
 from risks.schemes import NO_SCHEME, scheme_of_rows
 from risks.scorings import scoring_of
 
 
 @dataclass(frozen=True)
 class PlacedRisk:
-    """A risk with its current assessment, None where it has none, and the scheme of that."""
+    """A risk with its current assessment, None where it has none, and the scheme of that.
+
+    late -- its planned controls that are overdue, with what a list shows of them.
+    """
 
     risk: Risk
     unit_id: int
     assessment: Assessment | None
     scheme: Scheme
+    late: tuple[Control, ...] = ()
 
     @cached_property
     def above(self):
@@ -50,12 +54,22 @@ class RiskCount:
         )
 
 
-def risks_above(units, left_out, exempt=frozenset()):
+def risks_above(units, left_out, day, exempt=frozenset()):
     """Return {risk id: PlacedRisk} of the registers of some units (ids), but for the registers left out.
 
-    exempt -- the ids of the units whose exempt risks may be counted.
+    day -- on which controls are overdue. exempt -- the ids of the units whose exempt risks may be counted.
     """
-    risks = list(Risk.objects.of_units(units).readable(exempt).exclude(register__in=left_out - {None}))
+    found = Risk.objects.of_units(units).readable(exempt).exclude(register__in=left_out - {None})
+    risks, late = [], defaultdict(list)
+    for row in found.with_late_controls(day):
+        if not risks or risks[-1].pk != row.pk:
+            risks.append(row)
+        if row.late_id:
+            late[row.pk].append(
+                Control(
+                    pk=row.late_id, risk=row, words=row.late_words, owner=row.late_owner, due=row.late_due
+                )
+            )
     current = {}
     for risk in risks:
         found = [one for one in in_order(risk.assessments.all()) if one.kind == Assessment.Kind.CURRENT]
@@ -72,7 +86,13 @@ def risks_above(units, left_out, exempt=frozenset()):
             risk.unit_id or risk.register.unit_id,
             one,
             schemes.get(one.scheme_id, NO_SCHEME) if one else NO_SCHEME,
+            tuple(late[risk.pk]),
         )
         for risk in risks
         for one in (current[risk.pk],)
     }
+
+
+def late_controls(risks):
+    """Return the planned controls of PlacedRisks that are overdue, the oldest first."""
+    return tuple(sorted((one for risk in risks for one in risk.late), key=lambda one: (one.due, one.pk)))

@@ -53,6 +53,17 @@ class RiskQuerySet(models.QuerySet):
             .order_by("register__name", "position", "id")
         )
 
+    def with_late_controls(self, day):
+        """Risks with what a list shows of their planned controls overdue on a day: a row for each of those.
+
+        The fields are late_id, late_words, late_owner and late_due; None where no control is overdue.
+        """
+        late = models.FilteredRelation("controls", condition=Q(controls__planned=True, controls__due__lt=day))
+        names = {"id": "pk", "words": "words", "owner": "owner", "due": "due"}
+        return self.annotate(late=late).annotate(
+            **{f"late_{name}": models.F(f"late__{field}") for name, field in names.items()}
+        )
+
     def of_plan(self, plan):
         """Risks of the register that a plan prints."""
         return self.filter(register__plans=plan)
@@ -115,6 +126,5 @@ class ControlQuerySet(OfRiskQuerySet):
         of_risk = Q(risk__owner_person__user=user) | Q(risk__owner_post__holder__user=user)
         return self.filter(own | (Q(owner="", owner_person=None, owner_post=None) & of_risk))
 
-    def overdue(self, today):
-        """Planned controls whose day has passed."""
-        return self.filter(planned=True, due__lt=today)
+    def of_council(self, council):
+        return self.filter(risk__register__council=council)

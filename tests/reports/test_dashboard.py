@@ -334,7 +334,7 @@ class HomeTests(FlatMixin, TestCase):
         self.client.force_login(make_user(role=Role.Name.VIEWER, unit=self.unit))
         page = self.page()
         assert "Plans that you may edit" not in page
-        assert "No action or indicator names you" in page
+        assert "No action, indicator or risk names you" in page
 
     def test_the_page_costs_the_same_however_much_is_theirs(self):
         self.assertFlat(reverse("home"), grow=lambda: self.add(20), ceiling=15)
