@@ -22,9 +22,10 @@ class PartForm(EditForm):
     widths = {}
     rows = {}
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args, plan, exempt=frozenset(), **kwargs):
+        """Make the form. exempt -- the ids of the units whose exempt risks the person may read."""
         super().__init__(*args, **kwargs)
-        self.plan = plan
+        self.plan, self.exempt = plan, exempt
         for name, box in self.fields.items():
             self._dress(name, box)
 

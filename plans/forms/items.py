@@ -2,11 +2,14 @@
 
 from django import forms
 
+from plans.content import lines
 from plans.derived import write_due
 from plans.forms.base import NARROW, WIDE, PartForm
 from plans.models import Action, Milestone, Priority
 from plans.quarters import grid, read_quarters, write_quarters
+from plans.references import normal_ref
 from plans.tree import below, in_tree_order
+from risks.models import Risk
 
 NAMES = "Names, initials, job titles or posts, one on each line. TBC while it is not known."
 DUE = "As it is to be printed: 31 March 2027, Mar 27, Autumn Term 26, Quarterly, Ongoing, TBC."
@@ -73,6 +76,34 @@ class PriorityLinksForm(PartForm):
             "indicators": "Codes of indicators, one on each line.",
             "risks": "References of risks of this plan, one on each line.",
         }
+
+    def __init__(self, *args, **kwargs):
+        """Leave out of the box the references of exempt risks that the person may not see; they stay."""
+        super().__init__(*args, **kwargs)
+        self.hidden = exempt_refs(self.plan, self.exempt)
+        if self.hidden:
+            shown = [line for line in lines(self.instance.risks) if normal_ref(line) not in self.hidden]
+            self.initial["risks"] = "\n".join(shown)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.hidden and "risks" in cleaned:
+            kept = [line for line in lines(self.instance.risks) if normal_ref(line) in self.hidden]
+            same = cleaned["risks"] == self.initial["risks"]
+            typed = [line for line in lines(cleaned["risks"]) if normal_ref(line) not in self.hidden]
+            cleaned["risks"] = self.instance.risks if same else "\n".join([*typed, *kept])
+        return cleaned
+
+
+def exempt_refs(plan, exempt):
+    """Return the refs, as compared, that mean only exempt risks which somebody may not see."""
+    risks = Risk.objects.of_plan(plan)
+    hidden = risks.hidden_from(exempt)
+    if not hidden:
+        return frozenset()
+    refs = [(pk, normal_ref(ref)) for pk, ref in risks.values_list("pk", "ref") if ref.strip()]
+    seen = {ref for pk, ref in refs if pk not in hidden}
+    return frozenset(ref for pk, ref in refs if pk in hidden) - seen
 
 
 class ImplicationsForm(PartForm):

@@ -5,10 +5,12 @@ from django.db import connection
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import Truncator
 
 from indicators.models import Indicator
 from organisation.editing import AddView, ChangeView
+from organisation.reach import reach_of
 from plans import lifecycle
 from plans.editing.kinds import BY_NAME, LINKING, place_of
 from plans.editing.lists import held_lists
@@ -104,7 +106,8 @@ class PartFormMixin(AskingMixin, PartMixin):
         return super().get_object()
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"plan": self.plan}
+        exempt = SimpleLazyObject(lambda: reach_of(self.request).exempt)
+        return super().get_form_kwargs() | {"plan": self.plan, "exempt": exempt}
 
     def saved(self, thing):
         """Give it a key, and make the links of the council again where its words can change them."""

@@ -29,6 +29,7 @@ from plans.models import (
     Reference,
     Section,
 )
+from plans.operations import relink
 from tests.factories import (
     make_action,
     make_indicator,
@@ -211,6 +212,20 @@ class LinksTests(EditorCase):
         assert risk.ref == "R77"
         assert "Add NI 158" in self.links(_sought="ni158", _find="yes").content.decode()
         assert "S4" in self.links(_sought="safe places", _find="yes").content.decode()
+
+    def test_an_exempt_risk_is_neither_shown_nor_found_nor_lost(self):
+        make_risk(self.plan.register, "Boilers fail in secret", ref="R88", exempt="Paragraph 3")
+        Priority.objects.filter(pk=self.top.pk).update(risks="R9\nR88")
+        relink(self.council)
+        shown = self.page(self.address("part_aspect", "priorities", self.top.pk, "links"))
+        assert boxes_of(shown)["risks"] == "R9" and "R88" not in shown
+        assert "R88" not in self.links(_sought="boilers", _find="yes").content.decode()
+        for typed, held in (("R9", "R9\nR88"), ("R9\r\nR10", "R9\nR10\nR88"), ("", "R88")):
+            self.links(risks=typed)
+            self.top.refresh_from_db()
+            assert self.top.risks == held
+        self.client.force_login(make_user(superuser=True))
+        assert "R88" in self.page(self.address("part_aspect", "priorities", self.top.pk, "links"))
 
     def test_a_lower_or_a_later_plan_is_not_offered(self):
         make_priority(make_plan(whole_of(self.council), first_year=2040), "Warm later", ref="L1")
