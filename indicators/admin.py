@@ -8,8 +8,11 @@ from indicators.models import (
     Area,
     AreaFigure,
     Comparator,
+    ComparatorGroup,
+    CouncilFigure,
     Denominator,
     Forecast,
+    GroupMember,
     Indicator,
     IndicatorCode,
     IndicatorSet,
@@ -209,6 +212,11 @@ class ComparatorInline(FigureInline):
     fields = ("name", "period", "words", "understood_as")
 
 
+class CouncilFigureInline(FigureInline):
+    model = CouncilFigure
+    fields = ("name", "period", "words", "understood_as")
+
+
 class RemarkInline(TableInline):
     model = Remark
     form = PeriodForm
@@ -271,7 +279,7 @@ class IndicatorAdmin(ScopedAdmin):
     )
     inlines = (
         *(CodeInline, ResultInline, NumeratorInline, DenominatorInline, TargetInline, ForecastInline),
-        *(ComparatorInline, RemarkInline, BreakInline, AreaFigureInline),
+        *(ComparatorInline, CouncilFigureInline, RemarkInline, BreakInline, AreaFigureInline),
     )
 
     form = IndicatorForm
@@ -299,3 +307,22 @@ class IndicatorAdmin(ScopedAdmin):
         super().save_related(request, form, formsets, change)
         if change and {"unit", "year_basis"} & set(form.changed_data):
             read_again(form.instance, basis_before=form.initial.get("year_basis"))
+
+
+class GroupMemberInline(TableInline):
+    model = GroupMember
+    fields = ("name", "joined_on", "left_on")
+    edited_by = RUNS_CYCLE
+
+
+@admin.register(ComparatorGroup)
+class ComparatorGroupAdmin(ScopedAdmin):
+    list_display = ("name", "kind", "council")
+    list_filter = ("kind", ("council", ScopedFilter))
+    list_select_related = ("council",)
+    search_fields = ("name", "members__name")
+    autocomplete_fields = ("council",)
+    fieldsets = ((None, {"fields": ("council", "name", "kind", "source")}),)
+    inlines = (GroupMemberInline,)
+
+    edited_by = RUNS_CYCLE

@@ -6,6 +6,7 @@ Lower quartile at place 1 + 8/4 = 3: 56. Median at place 5: 60. Upper quartile a
 
 from datetime import date
 
+from django.contrib.auth import get_user_model
 from django.test import TestCase
 from django.urls import reverse
 
@@ -24,6 +25,7 @@ from tests.factories import (
     make_figure,
     make_group,
     make_indicator,
+    make_unit,
     make_user,
     whole_of,
 )
@@ -439,3 +441,24 @@ class GroupPageTests(FlatMixin, TestCase):
                 group.members.create(name=f"Council {number}")
 
         self.assertFlat(group.get_absolute_url(), grow=grow, ceiling=12)
+
+
+class AdminTests(TestCase):
+    def test_a_group_is_kept_in_the_administration_by_the_performance_team_alone(self):
+        council = make_council()
+        keeper = make_user(role=Role.Name.PERFORMANCE, unit=whole_of(council))
+        editor = make_user(role=Role.Name.EDITOR, unit=make_unit(council))
+        get_user_model().objects.update(is_staff=True)
+        group = make_group(council, members=["Far Council"])
+        address = reverse("admin:indicators_comparatorgroup_change", args=[group.pk])
+        self.client.force_login(keeper)
+        save(self.client, address, name="Near and far", members__1__name="Wide Council")
+        assert group.members.count() == 2
+        self.client.force_login(editor)
+        assert self.client.post(address, {}).status_code == 403
+        outsider = make_user(role=Role.Name.ADMINISTRATOR, unit=whole_of(make_council()))
+        get_user_model().objects.update(is_staff=True)
+        self.client.force_login(outsider)
+        self.assertNotContains(
+            self.client.get(reverse("admin:indicators_comparatorgroup_changelist")), "Near"
+        )

@@ -141,6 +141,12 @@ class AdoptTests(TestCase):
         self.assertContains(self.client.post(self.entry.get_absolute_url(), follow=True), "nothing was added")
         self.assertContains(self.client.get(LIST), ">Yes<")
 
+    def test_the_page_of_the_indicator_leads_to_its_entry(self):
+        indicator = adopt(self.entry, self.council, by=self.editor)
+        self.client.force_login(self.editor)
+        self.assertContains(self.client.get(indicator.get_absolute_url()), f"{LIST}?q=BV%2043a")
+        self.assertContains(self.client.get(LIST, {"q": "BV 43a"}), self.entry.get_absolute_url())
+
     def test_a_viewer_is_not_offered_it_and_is_refused(self):
         self.client.force_login(make_user(role=Role.Name.VIEWER, unit=make_unit(self.council)))
         self.assertNotContains(self.client.get(self.entry.get_absolute_url()), "Adopt BV")
