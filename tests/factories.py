@@ -3,6 +3,7 @@
 Every function saves what it returns. Names are numbered, so that two calls make two things.
 """
 
+from dataclasses import replace
 from datetime import date
 from itertools import count
 
@@ -38,6 +39,8 @@ from plans.models import Action, Milestone, Plan, PlanIndicator, Priority, Secti
 from risks.models import Acceptance, Assessment, Control, Register, Risk, RiskScheme, SchemeRow
 
 _numbers = count(1)
+
+DECISION = Approval("CAB 2025/7", "Cabinet", date(2025, 4, 8))
 
 
 def make_council(name=None):
@@ -105,9 +108,8 @@ def make_version(plan=None, *, by=None, **decision):
     """Approve a plan, whatever its state, and return the version that is kept of it."""
     plan = plan or make_plan()
     Plan.objects.filter(pk=plan.pk).update(state=Plan.State.FOR_APPROVAL)
-    said = {"decision": "CAB 2025/7", "meeting": "Cabinet", "decided_on": date(2025, 4, 8), **decision}
     last = plan.steps.values_list("pk", flat=True).first()
-    take_step(plan, APPROVE, by=by or make_user(), seen=last, approval=Approval(**said))
+    take_step(plan, APPROVE, by=by or make_user(), seen=last, approval=replace(DECISION, **decision))
     plan.refresh_from_db()
     return plan.versions.get(number=plan.versions.count())
 
