@@ -178,8 +178,8 @@ def _asked_of(number, kind, asked, user, council, plans):
         exact = Q(pk__in=codes.filter(normal__iexact=normal(asked.words)).values("indicator"))
         uses = PlanIndicator.objects.filter(plan__in=list(plans))
         named = uses.filter(asked.in_text("title", "lead", "contact", "partner", "note")).values("indicator")
-        begun = codes.filter(words__istartswith=asked.words).values("indicator")
-        titled |= Q(pk__in=begun)
+        if asked.pattern is None:
+            titled |= Q(pk__in=codes.filter(words__istartswith=asked.words).values("indicator"))
         anywhere = titled | Q(pk__in=named)
     matched = exact if asked.is_ref_only else exact | anywhere
     rank = Case(When(exact, then=0), When(titled, then=1), default=2, output_field=IntegerField())
