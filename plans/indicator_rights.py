@@ -27,8 +27,9 @@ class Rights:
         return self._may(indicator, CONTRIBUTES)
 
     def may_add(self, council):
-        """Say whether the person may add an indicator to a council."""
-        return self.user.is_superuser or self._anywhere(council.pk, self._units(EDITS))
+        """Say whether the person may add an indicator to a council: one query."""
+        held = self.user.roles.in_force(timezone.localdate()).filter(name__in=EDITS)
+        return self.user.is_superuser or held.filter(unit__council=council).exists()
 
     def _may(self, indicator, names):
         if self.user.is_superuser:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import count, islice
 
 from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
@@ -17,7 +18,17 @@ from indicators.standing import standing, threshold_for
 from indicators.values import Value
 from organisation.models import Event, Role
 from organisation.periods import parse_period
-from tests.factories import make_council, make_indicator, make_rag_scheme, make_user, whole_of
+from tests.factories import (
+    make_council,
+    make_indicator,
+    make_plan,
+    make_plan_indicator,
+    make_rag_scheme,
+    make_unit,
+    make_user,
+    whole_of,
+)
+from tests.queries import FlatMixin
 
 FIVE = (
     ("Far above", "star", "green", Decimal(-10)),
@@ -374,3 +385,46 @@ class AdminTests(TestCase):
         self.client.post(address, {"tolerance": "50", "is_default": "on"})
         self.scheme.refresh_from_db()
         assert self.scheme.tolerance == 5
+
+
+class CostTests(FlatMixin, TestCase):
+    """Bands, judgements and formulas at once: every page that rates stays under its ceiling."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.council = make_council()
+        cls.unit = make_unit(cls.council)
+        cls.plan = make_plan(cls.unit, first_year=2026)
+        cls.bands = make_rag_scheme(cls.council, name="Five", method="bands", bands=FIVE, is_default=True)
+        cls.judged = make_rag_scheme(cls.council, name="Judged", method="judgement")
+        cls.user = make_user(role=Role.Name.PERFORMANCE, unit=whole_of(cls.council))
+        cls.numbers = count(1)
+        cls.add(2)
+
+    @classmethod
+    def add(cls, many):
+        figures = {"results": {"2026/27 Q1": "95"}, "targets": {"2026/27 Q1": "100"}}
+        for number in islice(cls.numbers, many):
+            banded = make_indicator(cls.council, codes=[f"LPI {number}"], **figures)
+            made = make_indicator(cls.council, formula=f"[LPI {number}] * 2", targets=figures["targets"])
+            chosen = make_indicator(cls.council, scheme=cls.judged, results=figures["results"])
+            judge(chosen, parse_period("2026/27 Q1"), Rag.AMBER, "Half is done", by=cls.user)
+            for indicator in (banded, made, chosen):
+                make_plan_indicator(cls.plan, indicator)
+            make_rag_scheme(cls.council, name=f"Scheme {number}", method="bands", bands=FIVE)
+
+    def test_pages_that_rate_cost_the_same_for_six_indicators_and_for_thirty(self):
+        self.client.force_login(self.user)
+        for name, ceiling in (
+            ("indicators:indicator_list", 12),
+            ("indicators:scheme_list", 12),
+            ("reports:dashboard", 15),
+        ):
+            with self.subTest(name=name):
+                self.assertFlat(reverse(name), grow=lambda: self.add(8), ceiling=ceiling)
+        self.assertFlat(
+            self.bands.get_absolute_url(),
+            grow=lambda: make_indicator(self.council, scheme=self.bands),
+            ceiling=12,
+        )
+        self.assertFlat(self.plan.get_absolute_url(), grow=lambda: self.add(8), ceiling=25)
