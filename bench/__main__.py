@@ -1,7 +1,7 @@
 """Measure and print a line for each figure: NAME RATIO CEILING. Exit 1 when one is over its ceiling.
 
 python -m bench               what stands in EVERY_TIME, on an embedded database and a PostgreSQL of its own
-python -m bench dashboards    one part, on the database that DATABASE_URL names, which must be empty
+python -m bench pages         one part, on the database that DATABASE_URL names, which must be empty
 """
 
 import os
@@ -11,9 +11,9 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("printing", "importing", "dashboards", "editing")
+PARTS = ("printing", "importing", "pages", "editing")
 # The parts of `make bench`. Those in which the database has a share are measured on both.
-EVERY_TIME = {"sqlite": ("printing", "importing"), "postgresql": ("importing",)}
+EVERY_TIME = {"sqlite": ("printing", "importing", "pages"), "postgresql": ("importing", "pages")}
 WITH_POSTGRES = Path(__file__).parent.parent / "tests" / "with_postgres.py"
 
 

@@ -4,6 +4,8 @@ The one place of the project that speaks SQL: a floor is what the database does 
 """
 
 import io
+import shutil
+from pathlib import Path
 
 from django.apps import apps
 from django.core.management.color import no_style
@@ -53,3 +55,29 @@ def load(held):
             else:
                 marks = ", ".join(["%s"] * len(rows[0]))
                 cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+
+
+def use(name):
+    """Speak to the database of this name (in SQLite: at this path) from now on."""
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def copied(folder):
+    """Return the name of a copy of the database in use, made in the folder or on the same server."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}_copy" TEMPLATE "{name}"')
+        return f"{name}_copy"
+    connection.close()  # what is written stands in the file from now on
+    return shutil.copy(name, f"{folder}/copy.sqlite3")
+
+
+def drop(name):
+    """Take a copy away again."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}"')
+    else:
+        Path(name).unlink()

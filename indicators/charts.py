@@ -7,6 +7,7 @@ to a tenth; figures stay Decimals. Nothing here reads the database, the clock or
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 
 from indicators.choices import Unit
 from indicators.values import is_usable, show
@@ -128,6 +129,7 @@ def _tenth(number):
     return Decimal(number).quantize(TENTH).normalize() + 0
 
 
+@lru_cache(maxsize=1000)
 def _place(index, count, low, high):
     """Return where the index-th of count things stands between low and high; a single one in the middle."""
     if count == 1:

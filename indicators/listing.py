@@ -1,6 +1,7 @@
 """Listing: an indicator prepared for one row of a table, with everything worked out once."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from indicators.breaks import places_of
 from indicators.charts import sparkline
@@ -118,11 +119,7 @@ class Listed(Named):
         """Return the Spark of the latest results of one length, or None."""
         if self.standing.period is None:
             return None
-        periods, period = [], self.standing.period
-        for _ in range(POINTS_SHOWN):
-            periods.append(period)
-            period = period.previous()
-        periods.reverse()
+        periods = list(_up_to(self.standing.period))
         rows = [self.figures.results.get(period.code) for period in periods]
         while rows and (rows[0] is None or rows[0].number is None):
             rows.pop(0)
@@ -136,6 +133,15 @@ class Listed(Named):
             periods[-1].label,
             cuts=tuple(places_of(self.figures.breaks.values(), periods)),
         )
+
+
+@cache
+def _up_to(period):
+    """Return the periods that a Spark shows, from old to new: the last is the one given."""
+    periods = [period]
+    while len(periods) < POINTS_SHOWN:
+        periods.insert(0, periods[0].previous())
+    return tuple(periods)
 
 
 def _pieces(code):

@@ -5,7 +5,7 @@ Here both are done once for each column, and a cell costs one call.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from inspect import signature
 
 import django_tables2 as tables
@@ -172,6 +172,7 @@ def note_mark(number):
     return render_to_string("generic/note_mark.html", {"number": number}) if number else ""
 
 
+@lru_cache(maxsize=1000)
 def rag_tag(rag, words="", shape=""):
     """Return the tag of one rating; `rag` is green, amber, red or none; words and shape replace the usual."""
     shown = {"rag": rag.lower(), "words": words, "shape": shape}
