@@ -3,6 +3,7 @@
 from datetime import date
 from html import unescape
 
+import pytest
 from django.test import TestCase
 from django.urls import reverse
 
@@ -19,18 +20,22 @@ from indicators.models import (
     Target,
     TargetChange,
 )
+from indicators.operations import save_figure, write_figure
 from indicators.standing import figures_of, standing
 from indicators.values import read_result
 from organisation.meanwhile import BOX
 from organisation.models import Removal, Role
+from tests.browser import PHONE, axe_violations, resize, sideways, sign_in
 from tests.factories import (
     make_council,
     make_figure,
     make_indicator,
+    make_one_of_each_kind,
     make_plan,
     make_plan_indicator,
     make_unit,
     make_user,
+    whole_of,
 )
 from tests.markup import read
 
@@ -374,3 +379,36 @@ class DefinitionTests(PageCase):
             self.address("definition_edit"), retired_on_day="31", retired_on_month="2", retired_on_year="2024"
         )
         assert "The last day must be a real date" in answer.content.decode()
+
+
+@pytest.mark.browser
+def test_the_pages_on_which_figures_are_entered_have_no_violation_and_fit_a_phone(page, live_server):
+    council = make_council()
+    indicator = make_indicator(council, "Pupilsunderfivewhoareseen " * 8, results={"2023/24": "61%"})
+    things = make_one_of_each_kind(indicator)
+    result = indicator.results.get(words="61%")
+    before = indicator.results.get(words="61%")
+    write_figure(before, "58%")
+    save_figure(result, held=before, by=None, why="A late return")
+    sign_in(page, live_server, make_user(role=Role.Name.EDITOR, unit=whole_of(council)))
+    resize(page, PHONE)
+    for name, thing in (
+        *(("indicator_detail", indicator), ("result_edit", result), ("target_add", indicator)),
+        *(("area_result_add", indicator), ("definition_edit", indicator), ("break_edit", things["break"])),
+    ):
+        page.goto(live_server.url + reverse(f"indicators:{name}", args=[thing.pk]))
+        assert axe_violations(page) == [], name
+        assert sideways(page) == 0, name
+    # Refused: the first thing on the page leads to the box that is wrong.
+    page.goto(live_server.url + reverse("indicators:result_edit", args=[result.pk]))
+    page.get_by_label("Result", exact=True).fill("about sixty")
+    page.get_by_role("button", name="Save").click()
+    assert axe_violations(page) == []
+    page.get_by_role("link", name="holds no one figure").click()
+    assert page.evaluate("document.activeElement.value") == "about sixty"
+    # Stale: both values are said.
+    Result.objects.filter(pk=result.pk).update(words="70%", number=70)
+    page.get_by_label("Result", exact=True).fill("71%")
+    page.get_by_label("Why it changes").fill("A late return")
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_text("now “70%”; you wrote “71%”").count() and axe_violations(page) == []
