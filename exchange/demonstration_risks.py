@@ -4,6 +4,7 @@ import datetime
 import re
 
 from plans.dates import read_date
+from plans.models import RiskLink
 from risks.models import Acceptance, Assessment, Control, Register, Risk, RiskCategory
 from risks.operations import put_in_place
 from risks.reviews import review_due, steps_of
@@ -33,6 +34,7 @@ def manage_risks(council, today):
         _look_again(risk, place, today)
         _plan_controls(risk, place, today)
     _accept(risks, today)
+    _tie(risks[0])
 
 
 def _look_again(risk, place, today):
@@ -85,3 +87,11 @@ def _accept(risks, today):
             reason="To bring it down further would cost more than what may follow.",
             recorded_by="Tomasz Bielby",
         )
+
+
+def _tie(risk):
+    """Tie a risk to the first action and the first indicator of the plan that prints it."""
+    plan = risk.register.plans.first()
+    RiskLink.objects.create(risk=risk, indicator=plan.plan_indicators.first().indicator)
+    if action := plan.actions.first():
+        RiskLink.objects.create(risk=risk, action=action)

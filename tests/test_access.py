@@ -22,7 +22,7 @@ from organisation.models import Role
 from organisation.removal import remove
 from plans.content import Finding
 from plans.deciding import switch_off
-from plans.models import Plan, SettledName, SettledReference
+from plans.models import Plan, RiskLink, SettledName, SettledReference
 from risks.models import RiskCategory
 from tests.addresses import addresses
 from tests.exchange.workbooks import make_workbook
@@ -270,6 +270,10 @@ ROWS = {
     "POST risks:control_put_in_place": ("control", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "risks:control_delete": ("control", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST risks:control_delete": ("control", SIGN_IN, 404, 404, 403, 403, 302, 404),
+    "risks:risk_link_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:risk_link_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "risks:risk_link_delete": ("risk_link", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:risk_link_delete": ("risk_link", SIGN_IN, 404, 404, 403, 403, 302, 404),
     "risks:acceptance_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST risks:acceptance_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "risks:acceptance_delete": ("acceptance", SIGN_IN, 404, 404, 403, 403, 200, 200),
@@ -332,6 +336,8 @@ def make_town():
     things["risk_scheme"], things["free_scheme"] = register.scheme, make_risk_scheme(council)
     things["scheme_choice"] = "five-by-five"
     things["category"] = RiskCategory.objects.create(council=council, name="Financial")
+    tied = {"risk": things["risk"], "indicator": things["indicator"]}
+    things["risk_link"] = RiskLink.objects.create(**tied)
     things["spare_risk"] = make_risk(register)
     things["assessment"] = things["risk"].assessments.get()
     things["control"] = make_control(things["risk"], planned=True)

@@ -2,18 +2,20 @@
 
 from django import template
 
-from plans.models import Plan, Reference
+from plans.models import Plan, Reference, RiskLink
 
 register = template.Library()
 
 
 @register.inclusion_tag("plans/parts/citing.html")
-def citing_risk(risk):
-    """Return the priorities and actions that cite a risk, each with its plan: one query.
+def citing_risk(risk, may_edit=False):
+    """Return what cites a risk, each with its plan, and what it is tied to: two queries.
 
     Priorities and risks are of one council, so whoever may read the risk may read these.
     """
-    return {"references": Reference.objects.citing_risk(risk)}
+    links = RiskLink.objects.filter(risk=risk).select_related("action__plan", "indicator")
+    references = Reference.objects.citing_risk(risk)
+    return {"risk": risk, "references": references, "links": links, "may_edit": may_edit}
 
 
 @register.inclusion_tag("plans/parts/plans_of_register.html")
