@@ -1,11 +1,11 @@
 """Words for asking about registers, schemes and risks."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from organisation.access import CONTRIBUTES, EDITS, exempt_units, units_reached
-from organisation.models import Council
+from organisation.models import Council, Unit
 from organisation.querysets import OfCouncilQuerySet
 
 
@@ -20,6 +20,16 @@ class RiskSchemeQuerySet(OfCouncilQuerySet):
 
 
 class RegisterQuerySet(OfCouncilQuerySet):
+    def above(self, unit):
+        """Registers of the units above a unit, and of the council as a whole: what its risks can go up to."""
+        parents = dict(Unit.objects.filter(council=unit.council_id).values_list("pk", "parent"))
+        above, parent = set(), parents.get(unit.pk)
+        while parent and parent not in above:
+            above.add(parent)
+            parent = parents.get(parent)
+        whole = Q(unit__kind=Unit.Kind.COUNCIL, unit__council=unit.council_id)
+        return self.filter(Q(unit__in=above) | whole).exclude(unit=unit)
+
     def for_list(self):
         """Everything one row of the list of registers shows, and the heading of a register's own page."""
         return self.select_related("council", "unit", "scheme")
@@ -40,9 +50,18 @@ class RiskQuerySet(models.QuerySet):
         """Risks that are not exempt, and the exempt ones of some units (ids)."""
         return self.filter(Q(exempt="") | _of_units(exempt))
 
-    def of_registers(self, registers):
-        """Risks of some registers, each with the assessments from which the register is counted."""
-        return self.filter(register__in=registers).prefetch_related("assessments")
+    def in_register(self, register):
+        """Risks of a register, and those from below that it took on: its own first."""
+        up = self.model._meta.get_field("escalations").related_model.objects.taken_on_by([register])
+        own = Case(When(register=register, then=0), default=1)
+        return self.filter(Q(register=register) | Q(pk__in=up.values("risk"))).order_by(
+            own, "register__name", "position", "id"
+        )
+
+    def of_registers(self, registers, taken_on=()):
+        """Risks of some registers and those taken on, with the assessments from which one is counted."""
+        found = self.filter(Q(register__in=registers) | Q(pk__in=taken_on))
+        return found.select_related("register").prefetch_related("assessments")
 
     def of_units(self, units):
         """Risks of some units or of their registers, with the register and the assessments: by register."""
@@ -117,6 +136,20 @@ class OfRiskQuerySet(models.QuerySet):
     def with_risk(self):
         """Each with its risk and what names and places that."""
         return self.select_related("risk__register__council", "risk__register__unit", "risk__unit")
+
+
+class EscalationQuerySet(OfRiskQuerySet):
+    def for_page(self):
+        """Each with its risk and its registers."""
+        return self.with_risk().select_related("to__unit", "to__council")
+
+    def taken_on_by(self, registers):
+        """Those by which some registers took risks on that they have still."""
+        return self.filter(state="accepted", to__in=registers)
+
+    def to_decide_by(self, units):
+        """Requests that wait for those who edit the registers of some units (ids)."""
+        return self.filter(state="asked", to__unit__in=units)
 
 
 class ControlQuerySet(OfRiskQuerySet):

@@ -13,7 +13,7 @@ from organisation.periods import current_quarter
 from risks.acceptances import in_force, latest_acceptance
 from risks.assessments import has_moved, held_on, in_order
 from risks.matrix import Level, Scheme, axes_as_drawn, grid
-from risks.models import Acceptance, Assessment, Register, Risk, SchemeRow
+from risks.models import Acceptance, Assessment, Escalation, Register, Risk, SchemeRow
 from risks.movement import movement
 from risks.reviews import review_due
 from risks.schemes import NO_SCHEME, scheme_of
@@ -32,7 +32,8 @@ class RiskShown:
     None where the risk has none. history -- every Scoring, oldest first.
     movements -- pairs (words, Movement): since the assessment before, from inherent, to residual and target.
     since -- the same since the end of the last quarter and since a year ago; none without a day.
-    acceptance -- the latest, None where nobody accepted it. today -- the day by which what is overdue is
+    acceptance -- the latest, None where nobody accepted it. within -- the Register in which it is drawn: its
+    own, or one above that took it on. today -- the day by which what is overdue is
     judged; None where a document says the days and leaves that to its reader.
     """
 
@@ -46,6 +47,7 @@ class RiskShown:
     planned: tuple
     acceptance: Acceptance | None
     today: date | None
+    within: Register
 
     @property
     def name(self):
@@ -68,6 +70,7 @@ class RiskShown:
         unit = risk.unit if risk.unit_id and risk.unit_id != risk.register.unit_id else None
         said = (
             ("Exempt", risk.exempt),
+            ("Escalated from", str(risk.register) if risk.register_id != self.within.pk else ""),
             ("Unit", str(unit or "")),
             ("Category", str(risk.category or "")),
             ("Nature", risk.nature),
@@ -217,12 +220,14 @@ def register_of(register, today=None, exempt=frozenset()):
 
     exempt -- the ids of the units whose exempt risks may be shown; the others are neither shown nor counted.
     """
-    risks = list(register.risks.readable(exempt).for_report())
-    schemes = _schemes([register], risks)
+    risks = list(Risk.objects.in_register(register).readable(exempt).for_report())
+    schemes = _schemes([register, *(risk.register for risk in risks)], risks)
     scheme, problems = schemes.get(register.scheme_id, (NO_SCHEME, ()))
     held = {one.kind for risk in risks for one in risk.assessments.all()} | {CURRENT}
     kinds = tuple(kind for kind in KINDS if kind in held)
-    lines = tuple(_shown(risk, register.scheme_id, schemes, kinds, today) for risk in risks)
+    lines = tuple(
+        _shown(risk, risk.register.scheme_id, schemes, kinds, today, within=register) for risk in risks
+    )
     return RegisterShown(
         register=register,
         scheme=scheme,
@@ -246,19 +251,22 @@ def risks_of(risks, today=None):
 
 
 def summaries_of(registers, exempt=frozenset()):
-    """Return the RegisterSummary of each Register, in their order: four queries, however many there are.
+    """Return the RegisterSummary of each Register, in their order: five queries, however many there are.
 
     exempt -- the ids of the units whose exempt risks may be counted.
     """
     registers = list(registers)
-    risks = list(Risk.objects.of_registers(registers).readable(exempt))
-    schemes = _schemes(registers, risks)
-    scheme_of = {register.pk: register.scheme_id for register in registers}
-    found = {register.pk: [] for register in registers}
+    taken_on = defaultdict(list)
+    for risk, to in Escalation.objects.taken_on_by(registers).values_list("risk", "to"):
+        taken_on[risk].append(to)
+    risks = list(Risk.objects.of_registers(registers, taken_on).readable(exempt))
+    schemes = _schemes([*registers, *(risk.register for risk in risks)], risks)
+    found = defaultdict(list)
     for risk in risks:
-        own = scheme_of[risk.register_id]
         current = [one for one in in_order(risk.assessments.all()) if one.kind == CURRENT]
-        found[risk.register_id].append(_scoring(risk, current[-1], own, schemes) if current else None)
+        scored = _scoring(risk, current[-1], risk.register.scheme_id, schemes) if current else None
+        for register in (risk.register_id, *taken_on[risk.pk]):
+            found[register].append(scored)
     return [
         RegisterSummary(
             register, count(found[register.pk], schemes.get(register.scheme_id, (NO_SCHEME, ()))[0])
@@ -338,7 +346,7 @@ def _scoring(risk, assessment, own, schemes):
     return scoring_of(assessment, scheme, risk.category_id)
 
 
-def _shown(risk, own, schemes, kinds=(), today=None):
+def _shown(risk, own, schemes, kinds=(), today=None, within=None):
     history = tuple(_scoring(risk, one, own, schemes) for one in in_order(risk.assessments.all()))
     scores = {}
     for kind in KINDS:
@@ -357,6 +365,7 @@ def _shown(risk, own, schemes, kinds=(), today=None):
         planned=tuple(one for one in controls if one.planned),
         acceptance=latest_acceptance(risk.acceptances.all()),
         today=today,
+        within=within or risk.register,
     )
 
 

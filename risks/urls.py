@@ -5,7 +5,7 @@ The pages that add, change and delete a risk itself have something to do in plan
 
 from django.urls import path
 
-from risks.views import registers, risks, schemes
+from risks.views import escalation, registers, risks, schemes
 
 urlpatterns = [
     path("", registers.RegisterListView.as_view(), name="register_list"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("controls/<int:pk>/change/", risks.ControlChangeView.as_view(), name="control_change"),
     path("controls/<int:pk>/in-place/", risks.ControlInPlaceView.as_view(), name="control_put_in_place"),
     path("controls/<int:pk>/delete/", risks.ControlRemoveView.as_view(), name="control_delete"),
+    path("risk/<int:pk>/escalate/", escalation.EscalateView.as_view(), name="escalation_add"),
+    path("escalations/<int:pk>/decide/", escalation.DecideView.as_view(), name="escalation_decide"),
+    path("escalations/<int:pk>/end/", escalation.EndView.as_view(), name="escalation_end"),
     path("risk/<int:pk>/accept/", risks.AcceptanceAddView.as_view(), name="acceptance_add"),
     path("acceptances/<int:pk>/delete/", risks.AcceptanceRemoveView.as_view(), name="acceptance_delete"),
     path("schemes/", schemes.SchemeListView.as_view(), name="scheme_list"),

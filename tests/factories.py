@@ -36,7 +36,7 @@ from organisation.periods import parse_period
 from plans.life import Approval, take_step
 from plans.lifecycle import APPROVE
 from plans.models import Action, Milestone, Plan, PlanIndicator, Priority, Section
-from risks.models import Acceptance, Assessment, Control, Register, Risk, RiskScheme, SchemeRow
+from risks.models import Acceptance, Assessment, Control, Escalation, Register, Risk, RiskScheme, SchemeRow
 
 _numbers = count(1)
 
@@ -317,6 +317,13 @@ def make_break(indicator, period, words="Counted otherwise"):
     when = parse_period(period, indicator.year_basis or "FY")
     return SeriesBreak.objects.create(
         indicator=indicator, period=when.code, starts=when.starts, ends=when.ends, words=words
+    )
+
+
+def make_escalation(risk, to, **fields):
+    """Return a request that a register above takes the risk on."""
+    return Escalation.objects.create(
+        risk=risk, to=to, **({"why": "The service cannot bear it alone", "asked_who": "Sam Reed"} | fields)
     )
 
 

@@ -32,6 +32,7 @@ from tests.factories import (
     make_control,
     make_council,
     make_entry,
+    make_escalation,
     make_figure,
     make_group,
     make_indicator,
@@ -276,6 +277,13 @@ ROWS = {
     "POST risks:risk_link_delete": ("risk_link", SIGN_IN, 404, 404, 403, 403, 302, 404),
     "risks:acceptance_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST risks:acceptance_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "risks:escalation_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:escalation_add": ("risk", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    # What waits for the council's register is not the editor's to decide, but may be withdrawn.
+    "risks:escalation_decide": ("escalation", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST risks:escalation_decide": ("escalation", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "risks:escalation_end": ("escalation", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST risks:escalation_end": ("escalation", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "risks:acceptance_delete": ("acceptance", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST risks:acceptance_delete": ("acceptance", SIGN_IN, 404, 404, 403, 403, 302, 404),
 }
@@ -342,6 +350,7 @@ def make_town():
     things["assessment"] = things["risk"].assessments.get()
     things["control"] = make_control(things["risk"], planned=True)
     things["acceptance"] = make_acceptance(things["risk"])
+    things["escalation"] = make_escalation(things["risk"], make_register(whole_of(council)))
     people = {
         "signed out": None,
         "without a role": make_user(),

@@ -10,7 +10,7 @@ from organisation.models import Removal
 from organisation.reach import reach_of
 from risks.forms.filters import RegisterFilterForm
 from risks.forms.risk import RegisterForm
-from risks.models import Register
+from risks.models import Escalation, Register
 from risks.registers import matrix_of, register_of, summaries_of
 from risks.tables import RegisterTable
 from risks.views.rights import units_to_edit
@@ -54,9 +54,17 @@ class RegisterDetailView(DetailView):
             matrix=matrix_of(shown, form.chosen_kind),
             risks=form.risks,
             may_edit=self.object.unit_id in units_to_edit(self.request),
+            to_decide=self.to_decide(),
             trail=[REGISTERS],
             **kwargs,
         )
+
+    def to_decide(self):
+        """Return the Escalations that wait for this person in this register."""
+        if self.object.unit_id not in units_to_edit(self.request):
+            return []
+        waiting = Escalation.objects.visible_to(self.request.user).filter(to=self.object, state="asked")
+        return list(waiting.for_page())
 
 
 class RegisterEditing:

@@ -42,9 +42,17 @@ class RiskDetailView(DetailView):
             shown=risk_of(self.object, timezone.localdate()),
             may_edit=may_edit,
             may_update=may_edit or mine.updatable_by(self.request.user).exists(),
+            escalations=self.escalations(),
             trail=[REGISTERS, (register, register.get_absolute_url())],
             **kwargs,
         )
+
+    def escalations(self):
+        """Return the Escalations of the risk, with may_decide: whether this person edits where it went."""
+        found = list(self.object.escalations.select_related("to__unit"))
+        for one in found:
+            one.may_decide = one.to.unit_id in units_to_edit(self.request)
+        return found
 
 
 class AboutRiskMixin:
