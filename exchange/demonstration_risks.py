@@ -5,7 +5,7 @@ import re
 
 from plans.dates import read_date
 from plans.models import RiskLink
-from risks.models import Acceptance, Assessment, Control, Register, Risk, RiskCategory
+from risks.models import Acceptance, Assessment, Control, Escalation, Register, Risk, RiskCategory
 from risks.operations import put_in_place
 from risks.reviews import review_due, steps_of
 from risks.schemes import scheme_of
@@ -26,7 +26,11 @@ def manage_risks(council, today):
         steps = steps_of(scheme_of(scheme)[0])
         scheme.months = dict(zip(steps, OFTEN[-len(steps) :], strict=False))
         scheme.save(update_fields=["months"])
-    risks = list(Risk.objects.of_council(council).select_related("register__scheme").order_by("pk"))
+    risks = list(
+        Risk.objects.of_council(council)
+        .select_related("register__scheme", "register__unit", "unit")
+        .order_by("pk")
+    )
     for place, risk in enumerate(risks):
         risk.category = categories[place % len(categories)]
         risk.treatment = Risk.Treatment.TREAT if place % 5 else Risk.Treatment.TOLERATE
@@ -35,6 +39,7 @@ def manage_risks(council, today):
         _plan_controls(risk, place, today)
     _accept(risks, today)
     _tie(risks[0])
+    _escalate(risks)
 
 
 def _look_again(risk, place, today):
@@ -95,3 +100,17 @@ def _tie(risk):
     RiskLink.objects.create(risk=risk, indicator=plan.plan_indicators.first().indicator)
     if action := plan.actions.first():
         RiskLink.objects.create(risk=risk, action=action)
+
+
+def _escalate(risks):
+    """Let the council's register take one risk of the directorate on, and be asked for one of a division."""
+    by_ref = {risk.ref: risk for risk in risks}
+    for ref, why, state, who in (
+        ("EHR1", "The cost falls on the council's reserves", Escalation.State.ACCEPTED, "Tomasz Bielby"),
+        ("ESR1", "An accident would need the whole council to act", Escalation.State.ASKED, ""),
+    ):
+        risk = by_ref[ref]
+        to = Register.objects.above(risk.of_unit).order_by("unit__kind").first()
+        asked = Escalation(risk=risk, to=to, why=why, state=state, asked_who="Bethan Loxley", decided_who=who)
+        asked.decided_at = asked.asked_at if who else None
+        asked.save()

@@ -38,10 +38,13 @@ class RiskDetailView(DetailView):
         self.request.council = register.council
         mine = Risk.objects.filter(pk=self.object.pk)
         may_edit = bool({register.unit_id, self.object.unit_id} & units_to_edit(self.request))
+        may_update = may_edit or mine.updatable_by(self.request.user).exists()
+        above = Register.objects.above(self.object.of_unit).exclude(pk=register.pk)
         return super().get_context_data(
             shown=risk_of(self.object, timezone.localdate()),
             may_edit=may_edit,
-            may_update=may_edit or mine.updatable_by(self.request.user).exists(),
+            may_update=may_update,
+            may_escalate=may_update and above.exists(),
             escalations=self.escalations(),
             trail=[REGISTERS, (register, register.get_absolute_url())],
             **kwargs,

@@ -72,7 +72,7 @@ class EscalationTests(TestCase):
         (line,) = register_of(self.above).risks
         assert ("Escalated from", "Service risks") in line.texts
         assert "Escalated from" not in dict(register_of(self.below).risks[0].texts)
-        assert [one.counts.total for one in summaries_of([self.above, self.below, self.corporate])] == [
+        assert [one.counts.risks for one in summaries_of([self.above, self.below, self.corporate])] == [
             1,
             1,
             0,
