@@ -5,9 +5,11 @@ import re
 
 from plans.dates import read_date
 from plans.models import RiskLink
+from risks.catalogue import FIVE_BY_FIVE
 from risks.models import Acceptance, Assessment, Control, Escalation, Register, Risk, RiskCategory
 from risks.operations import put_in_place
 from risks.reviews import review_due, steps_of
+from risks.scheme_operations import adopt
 from risks.schemes import scheme_of
 
 CATEGORIES = ("Financial", "Legal and regulatory", "People", "Service delivery")
@@ -40,6 +42,8 @@ def manage_risks(council, today):
     _accept(risks, today)
     _tie(risks[0])
     _escalate(risks)
+    # A matrix that is still being drawn, by which no register scores yet.
+    adopt(council, "Risk matrix for next year", FIVE_BY_FIVE, by=None)
 
 
 def _look_again(risk, place, today):
