@@ -9,6 +9,7 @@ urlpatterns = [
     path("plans/import/<int:pk>/", views.ImportDetailView.as_view(), name="import_detail"),
     path("plans/import/<int:pk>/comments.xlsx", views.ImportCommentsView.as_view(), name="import_comments"),
     path("reports/thread/thread.xlsx", views.ThreadExportView.as_view(), name="thread_export"),
+    path("risks/<int:pk>/register.xlsx", views.RegisterExportView.as_view(), name="register_export"),
     path("plans/<int:pk>/plan.xlsx", views.PlanExportView.as_view(), name="plan_export"),
     path(
         "plans/<int:pk>/versions/<int:number>/plan.xlsx",

@@ -16,14 +16,18 @@ from exchange.models import Import
 from exchange.operations import HasErrors, Stale, confirm, export, export_version, preview, upload
 from exchange.permission import NotAllowed, may_import
 from exchange.preview_words import PreviewWords
+from exchange.register_tables import register_tables
 from exchange.safety import Refused
 from exchange.thread_tables import thread_tables
 from exchange.writing import write_tables
 from organisation.periods import financial_year
+from organisation.reach import reach_of
 from plans.contents import year_words
 from plans.in_force import plans_in_force
 from plans.models import Plan, PlanVersion
 from plans.tracing import thread_report
+from risks.models import Register
+from risks.registers import register_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -146,6 +150,20 @@ class ThreadExportView(View):
         return workbook_response(
             written, f"{slugify(council.name) or 'council'}-golden-thread-{slugify(words)}.xlsx"
         )
+
+
+class RegisterExportView(View):
+    """A risk register as a workbook, a row for each risk that the person may see."""
+
+    def get(self, request, pk):
+        register = get_object_or_404(Register.objects.visible_to(request.user).for_list(), pk=pk)
+        shown = register_of(register, timezone.localdate(), reach_of(request).exempt)
+        try:
+            written = write_tables(f"Risk register: {register}", register_tables(shown))
+        except Refused as refusal:
+            request.council = register.council
+            return refused_response(request, refusal, register)
+        return workbook_response(written, f"{slugify(register) or 'risks'}-risks.xlsx")
 
 
 def refused_response(request, refusal, thing):

@@ -25,6 +25,7 @@ urlpatterns = [
         name="scorecard_pdf",
     ),
     path("plans/<int:pk>/versions/<int:number>/plan.pdf", views.VersionPdfView.as_view(), name="version_pdf"),
+    path("risks/<int:pk>/register.pdf", views.RegisterPdfView.as_view(), name="register_pdf"),
     path("dashboard/", dashboard_views.DashboardView.as_view(), name="dashboard"),
     path("dashboard/<int:pk>/", dashboard_views.DashboardView.as_view(), name="unit_dashboard"),
     path("reports/thread/", thread_views.ThreadReportView.as_view(), name="thread_report"),

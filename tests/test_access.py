@@ -215,6 +215,8 @@ ROWS = {
     "reports:scorecard_pdf": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "risks:register_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "risks:register_detail": ("register", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "exchange:register_export": ("register", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "reports:register_pdf": ("register", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "risks:risk_detail": ("risk", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "risks:scheme_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "risks:scheme_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),

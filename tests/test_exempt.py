@@ -13,7 +13,7 @@ from organisation.removal import remove
 from plans.models import Reference
 from plans.operations import relink
 from reports.documents import plan_html
-from reports.risk_register import register_html
+from reports.risk_register import register_html, whole_register_html
 from risks.models import Acceptance, Control, Risk
 from tests.addresses import addresses
 from tests.factories import make_acceptance, make_control, make_priority, make_risk, make_user
@@ -110,6 +110,8 @@ class ExemptTests(TestCase):
             assert MARK not in html(self.plan) and REF not in html(self.plan)
             assert MARK in html(self.plan, {self.unit.pk})
             assert MARK not in html(self.plan, {self.unit.pk + 1000})
+        for exempt, printed in ((frozenset(), False), ({self.unit.pk}, True), ({self.unit.pk + 1000}, False)):
+            assert (MARK in whole_register_html(self.register, exempt=exempt)) is printed
 
     def test_a_workbook_without_it_comes_in_again_and_changes_nothing_of_it(self):
         editor = self.town.people["editor"]
