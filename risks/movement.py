@@ -55,6 +55,17 @@ def movement(scheme, before, after):
     return Movement(direction, words)
 
 
+def height_of(scheme, cell):
+    """Return how high a cell stands among those of its scheme; None where it is not wholly in the scheme.
+
+    The product where the highest is the worst, else the likelihood times the impact in steps from the lowest.
+    """
+    steps = _steps(scheme, *cell)
+    if steps is None:
+        return None
+    return score(scheme, *cell) if _worst_product(scheme) == 1 else steps[0] * steps[1]
+
+
 def _worst_product(scheme):
     """Return 1 where the highest product is the worst, -1 where the lowest is, None where neither is."""
     if not scheme.by_product:

@@ -17,6 +17,7 @@ from risks.forms.risk import (
     RiskForm,
     level_or_blank,
 )
+from risks.history import history_of
 from risks.models import Acceptance, Assessment, Control, Register, Risk
 from risks.operations import latest_of, name_of, note_changed_controls, put_in_place
 from risks.registers import risk_of
@@ -39,9 +40,11 @@ class RiskDetailView(DetailView):
         mine = Risk.objects.filter(pk=self.object.pk)
         may_edit = bool({register.unit_id, self.object.unit_id} & units_to_edit(self.request))
         may_update = may_edit or mine.updatable_by(self.request.user).exists()
+        shown = risk_of(self.object, timezone.localdate())
         above = Register.objects.above(self.object.of_unit).exclude(pk=register.pk)
         return super().get_context_data(
-            shown=risk_of(self.object, timezone.localdate()),
+            shown=shown,
+            history=history_of(shown.history, self.object.category_id, timezone.localdate()),
             may_edit=may_edit,
             may_update=may_update,
             may_escalate=may_update and above.exists(),
