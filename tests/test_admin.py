@@ -396,7 +396,7 @@ class WordsTests(TestCase):
 
     def test_a_figure_is_read_again_when_its_words_change(self):
         indicator = self.indicator(results={"2025/26 Q1": "62%"})
-        save(self.client, changing(indicator), results__0__words="93.5/91.3%")
+        save(self.client, changing(indicator), results__0__words="93.5/91.3%", why="Boys and girls apart")
         result = indicator.results.get()
         assert (result.number, result.parts, result.words) == (None, ["93.5", "91.3"], "93.5/91.3%")
         assert "2 figures: 93.5, 91.3" in self.client.get(changing(indicator)).content.decode()

@@ -27,7 +27,8 @@ class Walk:
         while self._waiting:
             address, origin = self._waiting.pop()
             path = urlsplit(address).path
-            if address in self.linked or self._asked[path] > MOST_OF_ONE_PATH:
+            # The page itself is always looked at, however many searches of it came first.
+            if address in self.linked or (address != path and self._asked[path] > MOST_OF_ONE_PATH):
                 continue
             self._asked[path] += 1
             found = resolve(path)
