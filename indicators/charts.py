@@ -170,25 +170,50 @@ def sparkline(numbers, unit=None, first="", last="", *, cuts=(), width=96, heigh
     if len(known) < 2:
         return None
     low, high = min(known), max(known)
+    across, tall, span = _across(len(numbers), margin, width - margin), height - 2 * margin, high - low
+    bottom = height - margin
 
+    # In whole tenths: a list draws hundreds, and to round and write out each Decimal costs as much again.
     def place(index):
-        x = _place(index, len(numbers), margin, width - margin)
-        if low == high:
-            return x, _tenth(Decimal(height) / 2)
-        return x, _tenth(height - margin - (height - 2 * margin) * (numbers[index] - low) / (high - low))
+        if not span:
+            return across[index], height * 5
+        return across[index], round(10 * (bottom - tall * (numbers[index] - low) / span))
 
     runs = [[place(index) for index in run] for run in _runs(numbers, cuts)]
-    span = f", {first} to {last}" if first and last else ""
+    said = f", {first} to {last}" if first and last else ""
     ends = f"from {show(known[0], unit)} to {show(known[-1], unit)}"
     return Spark(
         width=width,
         height=height,
-        segments=tuple(_points(run) for run in runs if len(run) > 1),
-        dots=tuple(run[0] for run in runs if len(run) == 1),
-        last=runs[-1][-1],
-        words=f"{len(known)} results{span}: {ends}; lowest {show(low, unit)}, highest {show(high, unit)}"
+        segments=tuple(
+            " ".join([f"{_TENTHS[x]},{_TENTHS[y]}" for x, y in run]) for run in runs if len(run) > 1
+        ),
+        dots=tuple(_exactly(run[0]) for run in runs if len(run) == 1),
+        last=_exactly(runs[-1][-1]),
+        words=f"{len(known)} results{said}: {ends}; lowest {show(low, unit)}, highest {show(high, unit)}"
         + ("; the series breaks among them" if cuts else ""),
     )
+
+
+class _Written(dict):
+    """Whole tenths as SVG writes them: 4 for 40, 22.5 for 225. Written once each."""
+
+    def __missing__(self, tenths):
+        self[tenths] = f"{_tenth(Decimal(tenths) / 10):f}"
+        return self[tenths]
+
+
+_TENTHS = _Written()
+
+
+@lru_cache(maxsize=100)
+def _across(count, low, high):
+    """Return where each of count things stands between low and high, in whole tenths."""
+    return tuple(int(_place(index, count, low, high) * 10) for index in range(count))
+
+
+def _exactly(place):
+    return tuple(Decimal(_TENTHS[tenths]) for tenths in place)
 
 
 # --- Trend ---

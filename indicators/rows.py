@@ -52,6 +52,7 @@ class FigureRow:
         *("number", "low", "high", "day", "provisional", "parts"),
     )
     __slots__ = ("_stored", *COLUMNS)
+    places = None  # as stated: only what is worked out says to how many places it is shown
 
     def __init__(self, stored):
         """Take a row as the database stores it: its kind, its indicator's id and the COLUMNS."""

@@ -1,7 +1,7 @@
 """Tables of indicators."""
 
 import django_tables2 as tables
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django_tables2.data import TableListData
 
@@ -9,7 +9,7 @@ from indicators.listing import Listing, rating_tag
 from indicators.record import numbered
 from organisation.addresses import addresses
 from organisation.periods import from_code
-from organisation.tables import HouseTable, note_mark
+from organisation.tables import HouseTable, filled, note_mark
 
 LINE_BREAK = mark_safe("<br>")
 DRAWN = {"td": {"class": "app-spark-cell"}}
@@ -33,7 +33,7 @@ def spark_html(spark):
 
 def rating_html(rating):
     """Return a Rating as its tag with the reason beneath."""
-    return format_html('{}<br><span class="app-reason">{}</span>', rating_tag(rating), rating.reason)
+    return filled('{}<br><span class="app-reason">{}</span>', rating_tag(rating), rating.reason)
 
 
 class ListedData(TableListData):
@@ -89,23 +89,23 @@ class IndicatorTable(HouseTable):
         return notes
 
     def render_codes(self, value):
-        return format_html_join(LINE_BREAK, "{}", ((code,) for code in value))
+        return mark_safe(LINE_BREAK.join([filled("{}", code) for code in value]))
 
     def render_title(self, value, record):
-        return format_html('<a class="govuk-link" href="{}">{}</a>', self.address(record.indicator.pk), value)
+        return filled('<a class="govuk-link" href="{}">{}</a>', self.address(record.indicator.pk), value)
 
     def render_better(self, value, record):
         unit = record.unit or "Unit not stated"
-        return format_html("{}<br>{}", unit, f"{value} is better" if value in HIGHER_LOWER else value)
+        return filled("{}<br>{}", unit, f"{value} is better" if value in HIGHER_LOWER else value)
 
     def render_latest(self, value, record):
         if value.result is None:
             return "No result"
         mark = note_mark(self._numbers.get(record.indicator.pk))
-        shown = format_html("<strong>{}</strong>{}<br>{}", value.result.words, mark, value.period.label)
+        shown = filled("<strong>{}</strong>{}<br>{}", value.result.words, mark, value.period.label)
         for row in (value.later, value.newer):
             if row is not None:
-                shown = format_html("{}<br>{}: {}", shown, from_code(row.period).label, row.words)
+                shown = filled("{}<br>{}: {}", shown, from_code(row.period).label, row.words)
         return shown
 
     def render_target(self, value):
@@ -115,7 +115,7 @@ class IndicatorTable(HouseTable):
         return rating_html(value)
 
     def render_forecast(self, value):
-        return format_html(
+        return filled(
             "<strong>{}</strong> for {}<br>{}",
             value.forecast.words,
             value.period.label,
@@ -126,7 +126,9 @@ class IndicatorTable(HouseTable):
         return spark_html(value)
 
     def render_uses(self, value):
-        return format_html_join(LINE_BREAK, '<a class="govuk-link" href="{1}">{0}</a>', value)
+        return mark_safe(
+            LINE_BREAK.join([filled('<a class="govuk-link" href="{1}">{0}</a>', *use) for use in value])
+        )
 
 
 HIGHER_LOWER = ("Higher", "Lower", "Nearer the target", "Inside a band")

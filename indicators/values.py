@@ -12,6 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
+from functools import lru_cache
 
 from indicators.choices import State, Unit
 from organisation.periods import month_number
@@ -321,6 +322,12 @@ def show(number, unit=None, places=None):
         return ""
     if not number.is_finite():
         return str(number)
+    return _shown(number, unit, places)
+
+
+@lru_cache(maxsize=10_000)
+def _shown(number, unit, places):
+    """Return a finite number as show() does. A page says the same figures again and again."""
     if unit == Unit.YES_NO and number in (0, 1):
         return "Yes" if number else "No"
     head, _, tail = format(number, "f").partition(".")

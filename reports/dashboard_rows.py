@@ -1,14 +1,15 @@
 """The rows of the dashboard's long tables as HTML: a template's loop costs several times as much.
 
-Everything that came from a person is escaped by format_html_join.
+Everything that came from a person is escaped by filled and format_html_join.
 """
 
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from indicators.tables import rating_html
 from organisation.addresses import addresses
-from organisation.tables import note_mark
+from organisation.tables import filled, note_mark
 
 _LINK = '<th scope="row">{}<a class="govuk-link" href="{}">{}</a></th>'
 _CONCERN = (
@@ -28,7 +29,7 @@ _PRIORITY = (
 def concern_rows(concerns, numbers):
     """Return the rows of indicators that somebody must look at. numbers -- {indicator id: its footnote's}."""
     address = addresses("indicators:indicator_detail")
-    return format_html_join("\n", _CONCERN, (_concern(one, address, numbers) for one in concerns))
+    return mark_safe("\n".join([filled(_CONCERN, *_concern(one, address, numbers)) for one in concerns]))
 
 
 def _concern(one, address, numbers):
