@@ -16,6 +16,7 @@ from risks.matrix import Level, Scheme, axes_as_drawn, grid
 from risks.models import Acceptance, Assessment, Escalation, Register, Risk, SchemeRow
 from risks.movement import movement
 from risks.reviews import review_due
+from risks.scheme_rows import cell_code
 from risks.schemes import NO_SCHEME, scheme_of
 from risks.scorings import Counts, Scoring, count, scoring_of
 
@@ -177,8 +178,9 @@ class RegisterSummary:
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """A cell as drawn. edges -- the sides that carry the appetite line."""
+    """A cell as drawn. code -- how an address names it. edges -- the sides that carry the appetite line."""
 
+    code: str
     score: str
     band: str
     above: bool
@@ -307,7 +309,7 @@ def _laid_out(scheme, kind=None, placed=(), unplaced=()):
         across="Likelihood" if scheme.drawing.impact_down else "Impact",
         columns=across,
         rows=tuple(
-            (level, tuple(_drawn(cell) for cell in cells))
+            (level, tuple(_drawn(scheme, cell) for cell in cells))
             for level, cells in zip(down, grid(scheme, placed), strict=True)
         ),
         unplaced=tuple(unplaced),
@@ -315,8 +317,11 @@ def _laid_out(scheme, kind=None, placed=(), unplaced=()):
     )
 
 
-def _drawn(cell):
-    return MatrixCell(cell.score, cell.band or "", bool(cell.above), tuple(sorted(cell.edges)), cell.refs)
+def _drawn(scheme, cell):
+    code = cell_code(scheme, cell.likelihood.code, cell.impact.code)
+    return MatrixCell(
+        code, cell.score, cell.band or "", bool(cell.above), tuple(sorted(cell.edges)), cell.refs
+    )
 
 
 def _why_unplaced(scoring, scheme, kind):

@@ -1,5 +1,6 @@
 """Pages about risk registers."""
 
+from django.core.paginator import Paginator
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.generic import DetailView
@@ -15,6 +16,7 @@ from risks.registers import matrix_of, register_of, summaries_of
 from risks.tables import RegisterTable
 from risks.views.rights import units_to_edit
 
+MOST_RISKS = 100  # in the table of one page
 REGISTERS = ("Risk registers", reverse_lazy("risks:register_list"))
 
 
@@ -48,11 +50,14 @@ class RegisterDetailView(DetailView):
         self.request.council = self.object.council
         shown = register_of(self.object, timezone.localdate(), reach_of(self.request).exempt)
         form = RegisterFilterForm(self.request.GET.dict(), shown=shown)
+        page = Paginator(form.risks, MOST_RISKS).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             shown=shown,
             form=form,
             matrix=matrix_of(shown, form.chosen_kind),
-            risks=form.risks,
+            cell_links=form.kept,
+            page=page,
+            risks=page.object_list,
             may_edit=self.object.unit_id in units_to_edit(self.request),
             to_decide=self.to_decide(),
             trail=[REGISTERS],
