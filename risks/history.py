@@ -15,7 +15,7 @@ from risks.movement import height_of
 
 WIDTH, HEIGHT = 640, 300
 LEFT, RIGHT, TOP, BOTTOM = 76, 616, 44, 236
-SIDE = 40  # what stands between the line and the ends of the axis
+SIDE = 64  # what stands between the line and the ends of the axis
 APART_ACROSS, APART_DAYS = 84, 130  # labels nearer than this would touch
 TENTH = Decimal("0.1")
 
