@@ -117,7 +117,8 @@ class RiskQuerySet(models.QuerySet):
     def for_report(self):
         """Everything a register page, matrix or report shows of each risk."""
         return self.select_related(
-            "register__council", "register__unit", "register__scheme", "unit", "category"
+            *("register__council", "register__unit", "register__scheme", "unit", "category"),
+            *("owner_person", "owner_post__holder"),
         ).prefetch_related("assessments", "controls", "acceptances")
 
 

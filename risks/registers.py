@@ -14,7 +14,7 @@ from risks.acceptances import in_force, latest_acceptance
 from risks.assessments import has_moved, held_on, in_order
 from risks.matrix import Level, Scheme, axes_as_drawn, grid
 from risks.models import Acceptance, Assessment, Escalation, Register, Risk, SchemeRow
-from risks.movement import movement
+from risks.movement import Direction, movement
 from risks.reviews import review_due
 from risks.scheme_rows import cell_code
 from risks.schemes import NO_SCHEME, scheme_of
@@ -111,6 +111,22 @@ class RiskShown:
         before = [one for one in self.history if one.kind == CURRENT][-2:][0]
         return before.scheme == now.scheme and has_moved(now.scheme, before.cell, now.cell)
 
+    @property
+    def owner_gone(self):
+        """The Person who owns it, by name or post, and has left by today; None without a day to judge by."""
+        post = self.risk.owner_post
+        owner = self.risk.owner_person or (post and post.holder)
+        gone = owner and self.today and owner.left_on and owner.left_on < self.today
+        return owner if gone else None
+
+    def _is_above_current(self, kind):
+        """Say whether an assessment of a kind stands above the current one, by one scheme."""
+        now, then = self.current, self.scores.get(kind)
+        if now is None or then is None or now.scheme != then.scheme:
+            return False
+        moved = movement(now.scheme, now.cell, then.cell)
+        return bool(moved) and moved.direction is Direction.HIGHER
+
     @cached_property
     def findings(self):
         """Sentences: what is printed and the scheme does not say, and what is left undone about the risk."""
@@ -119,6 +135,11 @@ class RiskShown:
             for kind in self.scores
             for sentence in self.scores[kind].differences
         ]
+        for kind in (Assessment.Kind.RESIDUAL, Assessment.Kind.TARGET):
+            if self._is_above_current(kind):
+                found.append(f"Its {kind.label.lower()} assessment is above the current one.")
+        if self.owner_gone:
+            found.append(f"Its owner, {self.owner_gone.name}, left on {_day(self.owner_gone.left_on)}.")
         if self.current and self.current.above and not self.planned and not self.accepted:
             found.append("It is above appetite and no control is planned.")
         if self.acceptance and not self.accepted:
