@@ -1,11 +1,9 @@
 """What the check finds in a plan that is held, with what a person switched off counted apart."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from plans.checks import check
 from plans.content import Finding
-from plans.contents import content_for
 from plans.elsewhere import elsewhere_of
 from plans.models import SwitchedOffCheck
 
@@ -44,18 +42,6 @@ def checked(plan, content):
         else:
             found.switched_off.append(SwitchedOff(one, decision))
     return found
-
-
-def findings_by_item(plan, exempt):
-    """Return {(kind, primary key): its findings that count}: the queries of checked(), once for all items.
-
-    exempt -- the ids of the units whose exempt risks may be spoken of.
-    """
-    found = defaultdict(list)
-    for one in checked(plan, content_for(plan, exempt)).findings:
-        if one.item:
-            found[one.item].append(one)
-    return dict(found)
 
 
 def _key(one, item):

@@ -49,7 +49,8 @@ class Kind:
     within -- the kind of that thing; "" where it is the plan. form, new_form -- how one is changed and added.
     anchor -- where the plan document shows it: "{pk}" is its own key. links -- whether what it says can
     change what references and names mean. loaded -- what its list needs beside it. about -- what it is, for
-    who has none yet. holds -- the kinds whose lists stand on the page of one.
+    who has none yet. holds -- the kinds whose lists stand on the page of one. checked_as -- what the check
+    of the plan calls one, where the page of one says what it finds.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Kind:
     loaded: tuple[str, ...] = ()
     about: str = ""
     holds: tuple[str, ...] = ()
+    checked_as: str = ""
 
     @property
     def plan_path(self):
@@ -98,6 +100,7 @@ class Kind:
 KINDS = (
     Kind(
         name="sections",
+        checked_as="section",
         model=Section,
         one="section",
         many="sections",
@@ -107,6 +110,7 @@ KINDS = (
     ),
     Kind(
         name="priorities",
+        checked_as="priority",
         model=Priority,
         one="priority",
         many="priorities",
@@ -121,6 +125,7 @@ KINDS = (
     ),
     Kind(
         name="actions",
+        checked_as="action",
         model=Action,
         one="action",
         many="actions",
@@ -136,6 +141,7 @@ KINDS = (
     ),
     Kind(
         name="milestones",
+        checked_as="milestone",
         model=Milestone,
         one="milestone",
         many="milestones",
@@ -146,6 +152,7 @@ KINDS = (
     ),
     Kind(
         name="indicators",
+        checked_as="indicator",
         model=PlanIndicator,
         one="plan indicator",
         many="plan indicators",

@@ -12,6 +12,8 @@ from indicators.models import Indicator
 from organisation.editing import AddView, ChangeView
 from organisation.reach import reach_of
 from plans import lifecycle
+from plans.checks.checked import checked
+from plans.contents import content_for
 from plans.editing.kinds import BY_NAME, LINKING, place_of
 from plans.editing.lists import held_lists
 from plans.editing.order import give_a_place
@@ -231,7 +233,15 @@ class PartChangeView(PartFormMixin, ChangeView):
 
     def get_context_data(self, **kwargs):
         lists = () if self.aspect else held_lists(self.kind, self.object)
-        return super().get_context_data(aspect=self.aspect, lists=lists, **kwargs)
+        findings = self.findings() if self.request.method == "GET" else ()
+        return super().get_context_data(aspect=self.aspect, lists=lists, findings=findings, **kwargs)
+
+    def findings(self):
+        """Return what the plan check finds in this thing."""
+        if self.kind.checked_as == "":
+            return []
+        found = checked(self.plan, content_for(self.plan, reach_of(self.request).exempt))
+        return found.of(self.kind.checked_as, self.object.pk)
 
 
 def _number(words):

@@ -218,7 +218,7 @@ class TwoPeopleTests(TestCase):
         indicator = make_indicator(self.unit.council, results={"2024/25": "60%", "2025/26": "61%"})
         make_plan_indicator(self.plan, indicator)
         first, second = self.page(self.ann, indicator), self.page(self.bob, indicator)
-        assert first(results__0__words="62%").status_code == 302
+        assert first(results__0__words="62%", why="Counted again").status_code == 302
         assert second(results__1__words="63%").status_code == 409
         refused = second(results__0__words="64%")
         assert "Value: now “62%”; you wrote “64%”" in errors_of(refused)

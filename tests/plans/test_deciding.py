@@ -8,7 +8,7 @@ from django.urls import reverse
 from exchange.reading import read_workbook
 from exchange.storing import store
 from organisation.models import Event, Post, Role
-from plans.checks.checked import checked, findings_by_item
+from plans.checks.checked import checked
 from plans.checks.groups import mark_of
 from plans.contents import content_of
 from plans.elsewhere import thread_of
@@ -337,8 +337,8 @@ class SwitchedOffTests(DecidingCase):
         assert any(one.code == mark.code for one in checked(self.top, content_of(self.top)).findings)
 
     def test_findings_are_gathered_by_item(self):
-        found = findings_by_item(self.top, set())
-        assert [one.code for one in found["priority", self.warm.pk]].count("priority-without-measure") == 1
+        found = checked(self.top, content_of(self.top)).of("priority", self.warm.pk)
+        assert [one.code for one in found].count("priority-without-measure") == 1
 
 
 class PlaceTests(DecidingCase):
