@@ -7,6 +7,7 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 PYTEST := $(PYTHON) -m pytest
 WORKERS ?= $(shell expr $$(nproc) + 1)
+# Who is done first takes tests from the other, so that long ones at the end do not keep one waiting.
 TEST_WORKERS ?= 2
 # Deprecations of Django and Python are errors; the two of other packages' own making are not ours to mend.
 STRICT := -W error::DeprecationWarning -W error::PendingDeprecationWarning
@@ -74,12 +75,12 @@ test: test-sqlite test-postgres  ## Run the whole suite on SQLite, in a browser,
 test-sqlite: export DEBUG = True
 test-sqlite: setup
 	@sh requirements/debian.sh tests
-	DATABASE_URL=sqlite:///$(CURDIR)/var/test.sqlite3 $(PYTEST) -n $(TEST_WORKERS) $(STRICT) $(ARGS)
+	DATABASE_URL=sqlite:///$(CURDIR)/var/test.sqlite3 $(PYTEST) -n $(TEST_WORKERS) --dist worksteal $(STRICT) $(ARGS)
 
 test-postgres: export DEBUG = True
 test-postgres: setup
 	@sh requirements/debian.sh tests
-	$(PYTHON) tests/with_postgres.py $(PYTEST) -n $(TEST_WORKERS) -m "not browser" $(STRICT) $(ARGS)
+	$(PYTHON) tests/with_postgres.py $(PYTEST) -n $(TEST_WORKERS) --dist worksteal -m "not browser" $(STRICT) $(ARGS)
 
 check: lint  ## What must pass before merging: lint, format, Django's checks, missing migrations, tests
 	DEBUG=True $(MANAGE) makemigrations --check --dry-run
