@@ -158,7 +158,8 @@ WORDS = some.one_of(TYPED, NUMBERS)
 
 
 def rows_of(sheet):
-    names = [field.name for field in fields(sheet.row_class) if field.name not in ("place", "pk", "figures")]
+    apart = ("place", "pk", "figures", "footnotes")
+    names = [field.name for field in fields(sheet.row_class) if field.name not in apart]
     said = {name: WORDS for name in names}
     if sheet.has_periods:
         columns = some.sampled_from(

@@ -54,7 +54,7 @@ class PlanPdfTests(TestCase):
             "Insulatelofts",
             "Contractorfails",
             "62%",
-            "printed160,addsupto150",
+            "160(workedout:150)",
             "✓",
         ):
             assert words in self.pdf.words
