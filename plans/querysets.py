@@ -259,3 +259,13 @@ class AssignmentQuerySet(OfPlanQuerySet):
             .filter(models.Q(person__user=user) | models.Q(post__holder__user=user))
             .select_related("plan__unit", "action", "milestone__action", "plan_indicator__indicator__scheme")
         )
+
+
+class ProgressQuerySet(models.QuerySet):
+    def of_plans(self, plans):
+        """What was reported of the actions and milestones of some plans, in order of the quarters."""
+        return self.filter(models.Q(action__plan__in=plans) | models.Q(milestone__plan__in=plans))
+
+    def through(self, quarter):
+        """What was reported of a quarter (a Period) and of those before it."""
+        return self.filter(ends__lte=quarter.ends)

@@ -7,6 +7,7 @@ from plans.models.item import Action, Milestone, Priority
 from plans.models.life import PlanStep, PlanVersion
 from plans.models.measure import Basket, BasketMember, PlanIndicator, ScorecardRow
 from plans.models.plan import Judgement, Plan, PlanFrameworkItem, PlanPerson, PlanUnit, Section
+from plans.models.progress import Progress
 from plans.models.risk_link import RiskLink
 from plans.models.thread import Assignment, Reference
 
@@ -31,6 +32,7 @@ __all__ = [
     "PlanUnit",
     "PlanVersion",
     "Priority",
+    "Progress",
     "Reference",
     "RiskLink",
     "ScorecardRow",
