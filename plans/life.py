@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisation.audit import named, record
+from plans.agreed_dates import keep_agreed
 from plans.comparison import compared, counts
 from plans.content_json import from_json, to_json
 from plans.contents import content_for, content_of
@@ -113,7 +114,7 @@ def _keep_version(plan, approval, by):
     shown = Plan.objects.for_document().get(pk=plan.pk)
     newest = plan.versions.for_list().first()
     content, exempt = content_of(shown), Risk.objects.of_plan(plan).hidden_from(frozenset())
-    return PlanVersion.objects.create(
+    version = PlanVersion.objects.create(
         plan=plan,
         number=newest.number + 1 if newest else 1,
         user=by,
@@ -125,5 +126,9 @@ def _keep_version(plan, approval, by):
         agreed_by=approval.agreed_by,
         content=to_json(without_exempt(content, exempt)),
         exempt=to_json(content) if exempt else None,
-        document=frozen_html(shown),
     )
+    # The document says which days this very version moved.
+    keep_agreed(version)
+    version.document = frozen_html(shown)
+    version.save(update_fields=["document"])
+    return version

@@ -20,7 +20,7 @@ from plans.models import (
 )
 from plans.next_years import next_years, quarters_from, shifted
 from plans.operations import relink
-from plans.progress import is_cancelled, is_done
+from plans.reported import reported_of
 
 HEADS, FIGURES = "heads", "figures"  # what is carried of a budget table
 TO_BE_CONFIRMED = "TBC"
@@ -54,12 +54,9 @@ def follower_of(plan):
 
 
 def unfinished(plan):
-    """Return the actions of a plan that are neither done nor cancelled, in order."""
-    return [
-        action
-        for action in plan.actions.all()
-        if not is_done(action.rag, action.progress) and not is_cancelled(action.rag, action.progress)
-    ]
+    """Return the actions of a plan that are neither done nor cancelled nor merged, in order."""
+    reported = reported_of([plan])
+    return [action for action in plan.actions.all() if not reported.has_ended(action)]
 
 
 @transaction.atomic
@@ -130,7 +127,8 @@ def _actions(plan, new, priorities):
         action.quarters = quarters_from(action.quarters, new.first_year)
         action.progress = action.rag = ""
     actions = _copied(carried, plan=new)
-    milestones = list(plan.milestones.filter(action__in=actions))
+    reported = reported_of([plan])
+    milestones = [one for one in plan.milestones.filter(action__in=actions) if not reported.has_ended(one)]
     for milestone in milestones:
         milestone.action = actions[milestone.action_id]
     _copied(milestones, plan=new)

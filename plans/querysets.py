@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from indicators.rows import Measured
@@ -264,8 +264,51 @@ class AssignmentQuerySet(OfPlanQuerySet):
 class ProgressQuerySet(models.QuerySet):
     def of_plans(self, plans):
         """What was reported of the actions and milestones of some plans, in order of the quarters."""
-        return self.filter(models.Q(action__plan__in=plans) | models.Q(milestone__plan__in=plans))
+        actions, milestones = (
+            self.model._meta.get_field(name).related_model.objects.filter(plan__in=plans).values("pk")
+            for name in ("action", "milestone")
+        )
+        # Not by a join: the index of each column finds the rows of one council among those of many.
+        return self.filter(models.Q(action__in=actions) | models.Q(milestone__in=milestones))
 
     def through(self, quarter):
         """What was reported of a quarter (a Period) and of those before it."""
         return self.filter(ends__lte=quarter.ends)
+
+    def as_of(self, day):
+        """What was reported of the quarter of a day and of those before it."""
+        return self.filter(starts__lte=day)
+
+    def newest(self):
+        """Of each action and milestone what was reported last, and nothing before it."""
+        later = models.Window(
+            RowNumber(),
+            partition_by=[models.F("action"), models.F("milestone")],
+            order_by=models.F("starts").desc(),
+        )
+        return self.annotate(place=later).filter(place=1)
+
+    def by_item(self):
+        """Return {("action" or "milestone", its id): the Progress reported last}: one query."""
+        return {
+            ("action", one.action_id) if one.action_id else ("milestone", one.milestone_id): one
+            for one in self.newest()
+        }
+
+    def history_of(self, actions, milestones=()):
+        """What was reported of some actions and milestones, with what each was merged into."""
+        return self.filter(models.Q(action__in=actions) | models.Q(milestone__in=milestones)).select_related(
+            "merged_into__plan"
+        )
+
+
+class AgreedDueQuerySet(models.QuerySet):
+    def of_plan(self, plan):
+        """The due days that the versions of a plan agreed, each with its version, the oldest first."""
+        return (
+            self.filter(version__plan=plan)
+            .select_related("version")
+            .defer("version__content", "version__exempt", "version__document", "version__pdf")
+            .defer("version__workbook")
+            .order_by("version__number", "pk")
+        )

@@ -23,7 +23,8 @@ from organisation.tables import rag_tag
 from plans.dates import overdue
 from plans.in_force import plans_in_force
 from plans.models import Action, Plan, PlanIndicator, Priority
-from plans.progress import is_done, read_rag
+from plans.progress import ProgressState, is_ended
+from plans.reported import NOTHING_REPORTED, Reported, actions_reported
 from plans.rollup import Member, Rollup, rollup
 from reports.dashboard_rows import concern_rows, late_rows, priority_rows
 from reports.risks_above import RiskCount, late_controls, risks_above
@@ -83,14 +84,17 @@ class PriorityRow:
 
 @dataclass(frozen=True)
 class ActionCount:
-    """Actions by what is known of them. undated -- not done, with no day by which they are due."""
+    """Actions by what is known of them. stopped -- cancelled or merged into another, so that none is due.
+
+    undated -- neither done nor stopped, with no day by which they are due.
+    """
 
     total: int
     done: int
     late: tuple[Action, ...]
     undated: int
     unstated: int
-    ratings: dict
+    stopped: int = 0
 
     @property
     def unread(self):
@@ -119,6 +123,7 @@ class Dashboard:
     actions: ActionCount | None = None
     risks: RiskCount | None = None
     controls: tuple[Control, ...] = ()
+    reported: Reported = NOTHING_REPORTED
 
     @property
     def exceptions(self):
@@ -148,7 +153,7 @@ class Dashboard:
     @property
     def late_rows(self):
         """The rows of the first MOST_ROWS overdue actions."""
-        return late_rows(self.actions.late[:MOST_ROWS])
+        return late_rows(self.actions.late[:MOST_ROWS], self.reported)
 
     @property
     def priority_rows(self):
@@ -224,10 +229,10 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=froze
     schemes = RagScheme.objects.schemes_of(council)
     now, then, broken = _standings(uses, figures, indicators.code_words(), schemes, quarter)
     day = day_of(quarter, today)
-    actions = _actions({plan.pk: plan for plan in in_force})
+    actions, reported = _actions({plan.pk: plan for plan in in_force}, day)
     left_out = {plan.register_id for plan in plans} - {plan.register_id for plan in in_force}
     risks = risks_above(scope, left_out, day, exempt)
-    counted = count_actions(actions, day)
+    counted = count_actions(actions, day, reported)
     late = {action.pk for action in counted.late}
     concerns = _concerns(uses, {plan.pk: plan for plan in in_force}, now, then, broken)
     return Dashboard(
@@ -248,6 +253,7 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=froze
         actions=counted,
         risks=RiskCount.of(risks.values()),
         controls=late_controls(risks.values()),
+        reported=reported,
     )
 
 
@@ -257,12 +263,12 @@ def _left_out(plans, in_force):
     return tuple(plan for plan in plans if (plan.unit_id, plan.tier) not in counted)
 
 
-def _actions(plans):
-    """Return the actions of plans by their ids, each with its plan."""
-    actions = list(Action.objects.filter(plan__in=plans).for_overdue())
+def _actions(plans, day):
+    """Return (the actions of plans by their ids, each with its plan; what was Reported of them by a day)."""
+    actions, reported = actions_reported(Action.objects.filter(plan__in=plans).for_overdue(), day)
     for action in actions:
         action.plan = plans[action.plan_id]
-    return actions
+    return actions, reported
 
 
 def _standings(uses, figures, codes, schemes, quarter):
@@ -307,20 +313,20 @@ def _concerns(uses, plans, now, then, broken):
     return sorted(found.values(), key=lambda one: (one.listed.urgency, not one.moved, one.listed.title))
 
 
-def count_actions(actions, day):
+def count_actions(actions, day, reported=NOTHING_REPORTED):
     """Return the ActionCount of actions on a day; those longest overdue come first."""
-    done = [action for action in actions if is_done(action.rag, action.progress)]
-    finished = {action.pk for action in done}
-    waiting = [action for action in actions if action.pk not in finished]
+    states = {action.pk: reported.state_of(action) for action in actions}
+    done = sum(state == ProgressState.DONE for state in states.values())
+    waiting = [action for action in actions if not is_ended(states[action.pk])]
     late = [action for action in waiting if overdue(action.due_latest, False, day)]
     undated = [action for action in waiting if action.due_latest is None]
     return ActionCount(
         total=len(actions),
-        done=len(done),
+        done=done,
         late=tuple(sorted(late, key=lambda action: (action.due_latest, action.pk))),
         undated=len(undated),
         unstated=sum(not action.due.strip() for action in undated),
-        ratings=dict(Counter(read_rag(action.rag) or Rag.NONE for action in waiting)),
+        stopped=len(actions) - done - len(waiting),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from indicators.tables import rating_html
 from organisation.addresses import addresses
 from organisation.tables import filled, note_mark
+from plans.reported import progress_words
 
 _LINK = '<th scope="row">{}<a class="govuk-link" href="{}">{}</a></th>'
 _CONCERN = (
@@ -57,8 +58,8 @@ def _forecast(year_end):
     return format_html("{} for {}<br>{}", words, year, rating_html(year_end.rating))
 
 
-def late_rows(actions):
-    """Return the rows of overdue actions, each with its plan."""
+def late_rows(actions, reported):
+    """Return the rows of overdue actions, each with its plan. reported -- what was Reported of them."""
     return format_html_join(
         "\n",
         _LATE,
@@ -71,7 +72,7 @@ def late_rows(actions):
                 date_format(action.due_latest, "j F Y"),
                 action.lead or "Not stated",
                 action.rag and format_html("{}<br>", action.rag),
-                action.progress or "Not stated",
+                progress_words(reported.of(action), action.progress) or "Not stated",
                 action.plan,
             )
             for action in actions

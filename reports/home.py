@@ -8,12 +8,13 @@ from indicators.listing import SORTED_RAGS
 from indicators.models import Indicator, RagScheme
 from indicators.rag import Rating
 from indicators.standing import standing
+from organisation.access import exempt_units
 from organisation.models import Unit
 from organisation.periods import financial_year
 from plans.dates import overdue
 from plans.in_force import plans_in_force
 from plans.models import Assignment, Plan
-from plans.progress import is_done
+from plans.reported import reported_of
 from reports.home_risks import own_controls, own_risks
 from risks.models import Control
 from risks.registers import RiskShown
@@ -72,7 +73,7 @@ class Home:
 
 def home_of(user, council, today):
     """Return the Home of a user in one council."""
-    assignments = list(Assignment.objects.of_user(user, council))
+    assignments, exempt = list(Assignment.objects.of_user(user, council)), exempt_units(user, today)
     plans = {one.plan for one in assignments}
     in_force = {plan.pk for plan in plans_in_force(plans, financial_year(today))}
     mine = [one for one in assignments if one.plan_id in in_force]
@@ -82,13 +83,13 @@ def home_of(user, council, today):
             plans_in_force(Plan.objects.for_list().of(council).editable_by(user), financial_year(today)),
             key=lambda plan: TIERS.index(plan.tier),
         ),
-        actions=_actions(mine, today),
+        actions=_actions(mine, reported_of({one.plan_id for one in mine}), today),
         indicators=_indicators(mine, council, today),
         waiting=list(
             Plan.objects.of(council).to_be_approved_by(user).select_related("unit").order_by("title")
         ),
-        risks=own_risks(user, council, today),
-        controls=own_controls(user, council),
+        risks=own_risks(user, council, exempt, today),
+        controls=own_controls(user, council, exempt),
         today=today,
     )
 
@@ -96,13 +97,13 @@ def home_of(user, council, today):
 TIERS = [tier.value for tier in Plan.Tier]
 
 
-def _actions(assignments, today):
-    """Return the OwnActions that are not done: overdue first, then by due day, those without one last."""
+def _actions(assignments, reported, today):
+    """Return the OwnActions that have not ended: overdue first, then by due day, those without one last."""
     found = {}
     for one in assignments:
         item = one.action or one.milestone
         action = one.action or (one.milestone and one.milestone.action)
-        if item is None or (action and is_done(action.rag, action.progress)):
+        if item is None or reported.has_ended(item, action):
             continue
         found[type(item), item.pk] = OwnAction(
             what="Action" if one.action else "Milestone",

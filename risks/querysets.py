@@ -130,9 +130,13 @@ def _of_units(units, risk=""):
 class OfRiskQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What belongs to the risks that the user may see."""
-        return self.filter(risk__register__council__in=Council.objects.visible_to(user)).filter(
-            Q(risk__exempt="") | _of_units(exempt_units(user, timezone.localdate()), "risk__")
+        return self.filter(risk__register__council__in=Council.objects.visible_to(user)).readable(
+            exempt_units(user, timezone.localdate())
         )
+
+    def readable(self, exempt):
+        """What belongs to risks that are not exempt, and to the exempt ones of some units (ids)."""
+        return self.filter(Q(risk__exempt="") | _of_units(exempt, "risk__"))
 
     def with_risk(self):
         """Each with its risk and what names and places that."""

@@ -1,5 +1,6 @@
 """The plan and everything in it."""
 
+from plans.models.agreed import AgreedDue
 from plans.models.budget import BudgetCell, BudgetColumn, BudgetLine, BudgetTable
 from plans.models.decision import SettledName, SettledReference, SwitchedOffCheck
 from plans.models.framework import Framework, FrameworkItem
@@ -13,6 +14,7 @@ from plans.models.thread import Assignment, Reference
 
 __all__ = [
     "Action",
+    "AgreedDue",
     "Assignment",
     "Basket",
     "BasketMember",

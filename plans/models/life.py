@@ -75,6 +75,11 @@ class PlanVersion(models.Model):
         return reverse("plans:version_detail", args=[self.plan_id, self.number])
 
     @property
+    def decided(self):
+        """The decision in one line: "Cabinet, 8 April 2025, CAB 2025/7"."""
+        return f"{self.meeting}, {self.decided_on:%-d %B %Y}, {self.decision}"
+
+    @property
     def cover(self):
         """The rows of the sheet Plan as they were: {"Title": ..., "Unit": ...}."""
         return dict(map(tuple, self.content["fields"]))

@@ -8,6 +8,7 @@ from django.db.models import Q
 from indicators.choices import Rag
 from organisation.periods import from_code
 from plans.models.item import Action, Milestone
+from plans.progress import ProgressState
 from plans.querysets import ProgressQuerySet
 
 ONE_ITEM = Q(action=None, milestone__isnull=False) | Q(action__isnull=False, milestone=None)
@@ -20,12 +21,12 @@ class Progress(models.Model):
     expected_on -- by when it is now expected, where that is not the due day of the plan.
     """
 
-    class State(models.TextChoices):
-        NOT_STARTED = "not started", "Not started"
-        UNDER_WAY = "under way", "Under way"
-        DONE = "done", "Done"
-        CANCELLED = "cancelled", "Cancelled"
-        MERGED = "merged", "Merged into another action"
+    State = ProgressState
+    # What a page shows or rates by, for those that read hundreds.
+    SHOWN = (
+        *("period", "starts", "ends", "state", "percent", "words", "rag", "rag_reason", "done_on"),
+        *("expected_on", "late_because", "agreed_by", "merged_into_id", "who", "at"),
+    )
 
     action = models.ForeignKey(
         Action, on_delete=models.CASCADE, null=True, blank=True, related_name="progress_reports"
