@@ -312,3 +312,13 @@ class AgreedDueQuerySet(models.QuerySet):
             .defer("version__workbook")
             .order_by("version__number", "pk")
         )
+
+
+class ProgressLockQuerySet(models.QuerySet):
+    def on(self, item, period):
+        """Locks on the progress of an action or a milestone in a quarter (a Period)."""
+        return self.filter(**{item._meta.model_name: item}, period=period.code)
+
+    def of_holders(self, holders):
+        """Locks that some holders put there."""
+        return self.filter(holder__in=holders)

@@ -24,6 +24,19 @@ class CycleQuerySet(OfCouncilQuerySet):
 
 
 class ReturnQuerySet(models.QuerySet):
+    def held(self, pk):
+        """The return with its cycle and unit, held until the transaction ends.
+
+        Who saves in a return and who takes a step with it follow one another. The cycle is read once the
+        return is held, so that a quarter that was closed meanwhile is seen to be closed.
+        """
+        self.select_for_update(no_key=True).get(pk=pk)
+        return self.for_list().get(pk=pk)
+
+    def of_cycle(self, cycle):
+        """Returns of one cycle with their units, in the order of the tree's names."""
+        return self.filter(cycle=cycle).select_related("unit")
+
     def visible_to(self, user):
         """Returns of the councils in which the user has a role."""
         return self.filter(cycle__council__in=Council.objects.visible_to(user))
@@ -34,6 +47,10 @@ class ReturnQuerySet(models.QuerySet):
 
 
 class UpdateQuerySet(models.QuerySet):
+    def open_ones(self):
+        """Updates that somebody has still to do something about."""
+        return self.exclude(state=self.model.State.COMPLETE)
+
     def visible_to(self, user):
         """Updates of the councils in which the user has a role; of exempt risks where a role says so."""
         councils = Council.objects.visible_to(user)
@@ -53,3 +70,13 @@ def _of_units(path, units):
     own = Q(**{f"{path}__unit__in": units})
     of_register = Q(**{f"{path}__unit": None, f"{path}__register__unit__in": units})
     return own | of_register
+
+
+class ReminderQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Reminders of the councils in which the user has a role."""
+        return self.filter(cycle__council__in=Council.objects.visible_to(user))
+
+    def to_send(self):
+        """Reminders that wait to be sent, and those that could not be: never those that were begun."""
+        return self.filter(state__in=(self.model.State.WAITING, self.model.State.FAILED))

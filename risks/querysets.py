@@ -166,3 +166,9 @@ class ControlQuerySet(OfRiskQuerySet):
 
     def of_council(self, council):
         return self.filter(risk__register__council=council)
+
+
+class RiskLockQuerySet(OfRiskQuerySet):
+    def of_holders(self, holders):
+        """Locks that some holders put there."""
+        return self.filter(holder__in=holders)

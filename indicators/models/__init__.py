@@ -16,6 +16,7 @@ from indicators.models.figure import (
 )
 from indicators.models.indicator import Indicator, IndicatorCode, IndicatorSet
 from indicators.models.judged import JudgedRating
+from indicators.models.lock import FigureLock
 from indicators.models.scheme import RagBand, RagScheme
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "CouncilFigure",
     "Denominator",
     "Figure",
+    "FigureLock",
     "Forecast",
     "GroupMember",
     "Indicator",

@@ -6,6 +6,7 @@ from plans.models.decision import SettledName, SettledReference, SwitchedOffChec
 from plans.models.framework import Framework, FrameworkItem
 from plans.models.item import Action, Milestone, Priority
 from plans.models.life import PlanStep, PlanVersion
+from plans.models.lock import ProgressLock
 from plans.models.measure import Basket, BasketMember, PlanIndicator, ScorecardRow
 from plans.models.plan import Judgement, Plan, PlanFrameworkItem, PlanPerson, PlanUnit, Section
 from plans.models.progress import Progress
@@ -35,6 +36,7 @@ __all__ = [
     "PlanVersion",
     "Priority",
     "Progress",
+    "ProgressLock",
     "Reference",
     "RiskLink",
     "ScorecardRow",

@@ -1,7 +1,9 @@
 """The quarter: cycles, returns, and what is entered in them."""
 
+from returns.models.closed_day import ClosedDay
 from returns.models.cycle import Cycle, CycleStep
+from returns.models.reminder import Reminder
 from returns.models.unit_return import Return, ReturnStep
 from returns.models.update import Update
 
-__all__ = ["Cycle", "CycleStep", "Return", "ReturnStep", "Update"]
+__all__ = ["ClosedDay", "Cycle", "CycleStep", "Reminder", "Return", "ReturnStep", "Update"]

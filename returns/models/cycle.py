@@ -30,6 +30,16 @@ class Cycle(models.Model):
     division_due = models.DateField("divisions are due on")
     directorate_due = models.DateField("directorates are due on")
     council_due = models.DateField("the council is due on")
+    remind_before = models.PositiveSmallIntegerField(
+        "working days before the due day on which people are reminded",
+        default=5,
+        help_text="0: nobody is reminded before the day.",
+    )
+    remind_every = models.PositiveSmallIntegerField(
+        "working days between reminders after the due day",
+        default=2,
+        help_text="0: nobody is reminded after the day.",
+    )
     opened_on = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
 

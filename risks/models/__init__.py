@@ -1,6 +1,7 @@
 """Risk schemes, registers, risks, their assessments, controls and acceptances, and what went up."""
 
 from risks.models.escalation import Escalation
+from risks.models.lock import RiskLock
 from risks.models.register import Register
 from risks.models.risk import Acceptance, Assessment, Control, Risk
 from risks.models.scheme import RiskCategory, RiskScheme, SchemeRow
@@ -13,6 +14,7 @@ __all__ = [
     "Register",
     "Risk",
     "RiskCategory",
+    "RiskLock",
     "RiskScheme",
     "SchemeRow",
 ]
