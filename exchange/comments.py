@@ -27,7 +27,8 @@ def annotate(file, findings):
         raise not_a_workbook() from error
     notes = {}
     for finding in findings:
-        notes.setdefault(_cell(book, finding), []).append(_note(finding))
+        for place in dict.fromkeys(finding.places):
+            notes.setdefault(_cell(book, place, finding.column), []).append(_note(finding))
     for cell, said in notes.items():
         if cell.comment is not None:
             said.insert(0, cell.comment.text)
@@ -43,18 +44,17 @@ def _note(finding):
     return f"{_WORDS[finding.severity]}: {finding.message} {finding.remedy}".strip()
 
 
-def _cell(book, finding):
+def _cell(book, place, heading):
     titles = {sheets.fold(sheet.title): sheet for sheet in book.worksheets}
-    place = finding.place
     sheet = titles.get(sheets.fold(place.sheet)) if place else None
     if sheet is None:
         return book.worksheets[0].cell(1, 1)
     headings = next(sheet.iter_rows(min_row=2 if sheets.is_budget(sheet.title) else 1, max_row=2), ())
-    wanted = sheets.fold(finding.column)
+    wanted = sheets.fold(heading)
     column = next(
         (cell.column for cell in headings if wanted and sheets.fold(str(cell.value or "")) == wanted), None
     )
     if column is None:
-        column = next((cell.column for cell in headings if cell.column_letter == finding.column), 1)
+        column = next((cell.column for cell in headings if cell.column_letter == heading), 1)
     cell = sheet.cell(place.row, column)
     return cell if not isinstance(cell, openpyxl.cell.MergedCell) else sheet.cell(1, 1)

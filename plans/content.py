@@ -258,6 +258,14 @@ class PlanContent:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """One of several rows that a finding is about: where it stands, and the item that it was read from."""
+
+    place: Place | None
+    item: tuple[str, int] | None
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that a person should look at.
 
@@ -265,6 +273,7 @@ class Finding:
     code -- the rule's name, in kebab case. message -- what is wrong; remedy -- what to do.
     place and column -- where, in the workbook; item -- (kind, pk) in the database, kinds "priority",
     "action", "milestone", "indicator", "risk", "budget", "section", "plan"; None where it does not apply.
+    spots -- every row of a finding that is about several: place is then that of the first, and item is None.
     """
 
     severity: str
@@ -274,10 +283,22 @@ class Finding:
     place: Place | None = None
     column: str = ""
     item: tuple[str, int] | None = None
+    spots: tuple[Spot, ...] = ()
 
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+    @property
+    def places(self):
+        """Where it stands in the workbook, once for each row that it is about."""
+        return tuple(spot.place for spot in self.spots) or (self.place,)
+
+    @property
+    def items(self):
+        """Every item that it is about."""
+        own = (self.item, *(spot.item for spot in self.spots))
+        return tuple(dict.fromkeys(item for item in own if item is not None))
 
 
 def lines(words):

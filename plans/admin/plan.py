@@ -134,7 +134,7 @@ def findings_of(plan, exempt):
             RULES[code].title,
             severity,
             RULES[code].remedy,
-            [(finding.message, _address(finding.item)) for finding in findings],
+            [(finding.message, _address(next(iter(finding.items), None))) for finding in findings],
         )
         for (severity, code), findings in groupby(
             sorted(found, key=_group), key=lambda finding: (finding.severity, finding.code)

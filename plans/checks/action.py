@@ -1,14 +1,22 @@
 """Checks of actions and milestones: words, lead, date and parent.
 
+A cause is said once: for the plan, for a priority none of whose actions has the thing, for all that are due
+by the same words.
+
 Source: design section 4, "Plan checks" and "Dates as plans write them".
 """
 
-from plans.checks.outline import about_action, finding, short
+from collections import defaultdict
+
+from plans.checks.outline import about_action, counted, finding, finding_of, listed, short
+from plans.content import MilestoneRow
 from plans.dates import read_date
 from plans.quarters import read_quarters
 
 # A plan that leaves a column out for more actions than this says so once, not once for each.
 MANY = 5
+# So does a priority, for this many actions or more.
+SEVERAL = 3
 
 
 def without_words(outline, elsewhere):
@@ -23,15 +31,18 @@ def without_words(outline, elsewhere):
 
 
 def without_lead(outline, elsewhere):
-    """Actions led by nobody: neither a lead of their own, nor one of the priority or of those above it."""
-    missing = [row for row in outline.content.actions if not _has_lead(row, outline)]
+    """Actions led by nobody: neither a lead of their own, nor one of the priority or of those above it.
+
+    An action without words is found as that, and is nothing that somebody could lead.
+    """
+    missing = [row for row in outline.content.actions if row.action.strip() and not _has_lead(row, outline)]
     yield from _each_or_once(
         outline,
         missing,
         "action-without-lead",
         "Lead",
         lambda row: f"{about_action(row, outline)} has no lead, and neither has its priority.",
-        "None of the {} actions has a lead, and neither have their priorities.",
+        "None of the {} actions{} has a lead, and neither has anything above.",
     )
 
 
@@ -58,7 +69,7 @@ def without_date(outline, elsewhere):
         "action-without-date",
         "Due",
         lambda row: f"{about_action(row, outline)} has no date: nothing is due and no quarter is ticked.",
-        "None of the {} actions has a date: nothing is due and no quarter is ticked.",
+        "None of the {} actions{} has a date: nothing is due and no quarter is ticked.",
     )
 
 
@@ -87,25 +98,42 @@ def without_parent(outline, elsewhere):
 
 
 def unreadable_dates(outline, elsewhere):
-    """Due words that mean no day and are not known to have none."""
+    """Due words that mean no day and are not known to have none: once for all with the same words."""
     if outline.first_year is None:
         return
-    for row in outline.content.actions:
+    alike = defaultdict(list)
+    for row in (*outline.content.actions, *outline.content.milestones):
         if why := unread(row.due, outline):
-            yield finding(
-                "date-unreadable",
-                row,
-                f"{about_action(row, outline)} is due “{short(row.due)}”, which cannot be read: {why}.",
-                column="Due",
-            )
-    for row in outline.content.milestones:
-        if why := unread(row.due, outline):
-            yield finding(
-                "date-unreadable",
-                row,
-                f"Milestone “{short(row.milestone)}” is due “{short(row.due)}”, which cannot be read: {why}.",
-                column="Due",
-            )
+            alike[short(row.due), why].append(row)
+    for (words, why), rows in alike.items():
+        verb = "is" if len(rows) == 1 else "are"
+        yield finding_of(
+            "date-unreadable",
+            rows,
+            f"{_due_then(rows, outline)} {verb} due “{words}”, which cannot be read: {why}.",
+            column="Due",
+        )
+
+
+def _due_then(rows, outline):
+    """Return what is due by the same words: the one, or how many and where they stand."""
+    milestones = [row for row in rows if isinstance(row, MilestoneRow)]
+    if len(rows) == 1:
+        return about_action(rows[0], outline) if not milestones else f"Milestone “{short(rows[0].milestone)}”"
+    kinds = [
+        counted(number, kind)
+        for number, kind in ((len(rows) - len(milestones), "action"), (len(milestones), "milestone"))
+        if number
+    ]
+    where = dict.fromkeys(_under(row, outline) for row in rows)
+    return f"{listed(kinds)} under {listed(where, most=8)}"
+
+
+def _under(row, outline):
+    """Return the name of the priority under which an action or a milestone stands."""
+    action = outline.action_of(row) if isinstance(row, MilestoneRow) else row
+    above = outline.priority(action.priority) if action is not None else None
+    return "no priority" if above is None else outline.name(above)
 
 
 def unread(words, outline):
@@ -126,12 +154,21 @@ def unreadable_quarters(outline, elsewhere):
 
 
 def _each_or_once(outline, missing, code, column, message, of_all):
-    """Yield a finding for each row; one for the sheet when every action of many lacks the thing."""
+    """Yield a finding for each row; one for the plan or for a priority whose actions all lack the thing."""
     if len(missing) == len(outline.content.actions) > MANY:
-        yield finding(code, outline.whole("Actions"), of_all.format(len(missing)), column=column)
+        yield finding(code, outline.whole("Actions"), of_all.format(len(missing), ""), column=column)
         return
+    by_priority = defaultdict(list)
     for row in missing:
-        yield finding(code, row, message(row), column=column)
+        by_priority[id(outline.priority(row.priority))].append(row)
+    for rows in by_priority.values():
+        priority = outline.priority(rows[0].priority)
+        if priority is not None and len(rows) == len(outline.actions_of[id(priority)]) >= SEVERAL:
+            said = of_all.format(len(rows), f" of {outline.name(priority)}")
+            yield finding_of(code, rows, said, column=column)
+            continue
+        for row in rows:
+            yield finding(code, row, message(row), column=column)
 
 
 RULES = (without_words, without_lead, without_date, without_parent, unreadable_dates, unreadable_quarters)

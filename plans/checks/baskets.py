@@ -6,9 +6,9 @@ Source: design section 4, "Baskets and roll-up": the weights of a basket add up 
 import re
 from collections import defaultdict
 
-from indicators.baskets import WHOLE, read_weight, weights_total
+from indicators.baskets import adds_up, read_weight, weights_total
 from indicators.values import show
-from plans.checks.outline import about_indicator, counted, finding, listed, own_codes, short
+from plans.checks.outline import about_indicator, counted, finding, finding_of, listed, own_codes, short
 from plans.content import lines
 from plans.references import normal_ref
 
@@ -17,18 +17,26 @@ NONE_STATED = ("", "na", "n/a", "-", "–", "tbc")
 
 
 def weights(outline, elsewhere):
-    """Baskets whose weights do not add to 100%, and, once for each basket, members that have none."""
+    """Baskets whose weights do not add to 100%, and, once for each basket, members that have none.
+
+    Where the weights do not add up, members without one and members that stand twice are said with it: they
+    are why.
+    """
     for code, members in by_basket(outline).items():
         read = [(row, read_weight(row.weight)) for row in members]
         total = weights_total([weight for _, weight in read])
         without = [row for row, weight in read if weight is None]
-        if total is not None and total != WHOLE:
+        silent = [row for row in without if not _number_like(row.weight)]
+        if _off(members):
+            why = [_by_priority(read), silent and _no_weight(silent, members), _twice(members, outline)]
+            said = "; ".join(filter(None, why))
             yield finding(
                 "weights-not-100",
                 members[0],
-                f"Basket {code} adds to {show(total)}%, not 100%{_by_priority(read)}.",
+                f"Basket {code} adds to {show(total)}%, not 100%{f': {said}' if said else ''}.",
                 column="Weight",
             )
+            silent = []
         for row in without:
             if _number_like(row.weight):
                 yield finding(
@@ -37,16 +45,31 @@ def weights(outline, elsewhere):
                     f"Basket {code}: “{short(row.weight)}” is not a weight between 0% and 100%.",
                     column="Weight",
                 )
-        silent = [row for row in without if not _number_like(row.weight)]
         if silent:
-            said = listed(dict.fromkeys(f"“{row.weight.strip()}”" for row in silent if row.weight.strip()))
             yield finding(
                 "weight-not-stated",
                 silent[0],
-                f"Basket {code}: {len(silent)} of {counted(len(members), 'member')} "
-                f"{'has' if len(silent) == 1 else 'have'} no weight{f' ({said})' if said else ''}.",
+                f"Basket {code}: {_no_weight(silent, members)}.",
                 column="Weight",
             )
+
+
+def _off(members):
+    """Say whether the weights of a basket are stated and do not add to 100%."""
+    return not adds_up([read_weight(row.weight) for row in members])
+
+
+def _no_weight(silent, members):
+    said = listed(dict.fromkeys(f"“{row.weight.strip()}”" for row in silent if row.weight.strip()))
+    verb = "has" if len(silent) == 1 else "have"
+    words = f"{len(silent)} of {counted(len(members), 'member')} {verb} no weight"
+    return f"{words} ({said})" if said else words
+
+
+def _twice(members, outline):
+    """Return which indicators stand twice in a basket, in words."""
+    twice = [about_indicator(rows[-1]) for _, rows in _same(members, outline) if not _share_a_code(rows)]
+    return f"{listed(twice)} {'counts' if len(twice) == 1 else 'count'} twice" if twice else ""
 
 
 def by_basket(outline):
@@ -65,10 +88,9 @@ def _by_priority(read):
             totals[row.priority.strip()].append(weight)
     if len(totals) < 2:
         return ""
-    parts = listed(
+    return listed(
         f"{show(weights_total(part))}% under {key or 'no priority'}" for key, part in totals.items()
     )
-    return f": {parts}"
 
 
 def _number_like(words):
@@ -76,28 +98,68 @@ def _number_like(words):
 
 
 def counted_twice(outline, elsewhere):
-    """Indicators that stand in two baskets, or twice in one, by key, by the same codes or by their words."""
+    """Indicators that stand in two baskets, once for the same baskets, or twice in one.
+
+    Known by key, by the same codes or by their words. Two with one code and other words in one basket are two
+    indicators that share a code. Twice in a basket whose weights do not add up is said there.
+    """
+    baskets, across = by_basket(outline), defaultdict(list)
+    for members, rows in _same(outline.content.baskets, outline):
+        codes = tuple(dict.fromkeys(member.basket.strip() for member in members))
+        if len(codes) > 1:
+            across[codes].append((members[-1], rows))
+        elif _share_a_code(rows):
+            titles = listed(f"“{short(row.indicator)}”" for row in rows)
+            yield finding(
+                "indicator-in-two-baskets",
+                members[-1],
+                f"{listed(lines(rows[0].refs))} is the code of {len(rows)} indicators of basket {codes[0]}: "
+                f"{titles}.",
+                column="Indicator",
+                remedy="Give each a code of its own.",
+            )
+        elif not _off(baskets[codes[0]]):
+            yield finding(
+                "indicator-in-two-baskets",
+                members[-1],
+                f"{about_indicator(rows[-1])} counts in basket {codes[0]} twice.",
+                column="Indicator",
+            )
+    for codes, found in across.items():
+        names = listed([about_indicator(rows[-1]) for _, rows in found], most=4)
+        rows = found[0][1]
+        only_words = len(found) == 1 and len({row.key for row in rows}) > 1 and not rows[-1].refs.strip()
+        yield finding_of(
+            "indicator-in-two-baskets",
+            [member for member, _ in found],
+            f"{names} {'counts' if len(found) == 1 else 'count'} in baskets {listed(codes)}"
+            f"{', in the same words' if only_words else ''}.",
+            column="Indicator",
+            remedy="Say in each what it measures, or make sure that it is meant to count in each."
+            if only_words
+            else "",
+        )
+
+
+def _same(members, outline):
+    """Yield (members, their indicators) that are one indicator by key, by codes or by words: two or more."""
     by_name = defaultdict(list)
-    for member in outline.content.baskets:
+    for member in members:
         row = outline.indicators.get(outline.key(member.indicator))
         if row is not None:
             for name in _names(row):
                 by_name[name].append((member, row))
     said = set()
     for found in by_name.values():
-        members = frozenset(id(member) for member, _ in found)
-        if len(members) < 2 or members in said:
-            continue
-        said.add(members)
-        baskets = list(dict.fromkeys(member.basket.strip() for member, _ in found))
-        member, row = found[-1]
-        where = f"baskets {listed(baskets)}" if len(baskets) > 1 else f"basket {baskets[0]} twice"
-        yield finding(
-            "indicator-in-two-baskets",
-            member,
-            f"{about_indicator(row)} counts in {where}.",
-            column="Indicator",
-        )
+        key = frozenset(id(member) for member, _ in found)
+        if len(key) > 1 and key not in said:
+            said.add(key)
+            yield [member for member, _ in found], [row for _, row in found]
+
+
+def _share_a_code(rows):
+    """Say whether rows with the same codes speak of different things."""
+    return len({_plain(row.indicator) for row in rows}) > 1 and bool(rows[0].refs.strip())
 
 
 def _names(row):
@@ -105,9 +167,13 @@ def _names(row):
 
     One code that two indicators share does not: it may stand for a family.
     """
-    words = " ".join(re.sub(r"\([^)]*\)", " ", row.indicator).casefold().split()).rstrip(" .;,")
-    names = {normal_ref(row.key), frozenset(own_codes(row)), f"“{words}”"}
+    names = {normal_ref(row.key), frozenset(own_codes(row)), f"“{_plain(row.indicator)}”"}
     return names - {"", frozenset(), "“”"}
+
+
+def _plain(words):
+    """Return the words of an indicator as they are compared: without brackets, case and last stop."""
+    return " ".join(re.sub(r"\([^)]*\)", " ", words).casefold().split()).rstrip(" .;,")
 
 
 def scorecard(outline, elsewhere):

@@ -25,7 +25,7 @@ class Checked:
 
     def of(self, kind, pk):
         """Return the findings that count about one item."""
-        return [one for one in self.findings if one.item == (kind, pk)]
+        return [one for one in self.findings if (kind, pk) in one.items]
 
 
 def checked(plan, content):

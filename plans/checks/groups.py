@@ -77,9 +77,9 @@ def _group(code, severity, findings):
 
 
 def anchor_of(finding):
-    """Return the anchor in the plan document at which a finding's item stands, or the part that it is in."""
-    if finding.item and finding.item[0] in ANCHORED:
-        return "{}-{}".format(*finding.item)
+    """Return the anchor in the plan document at which a finding's first item stands, or the part it is in."""
+    if finding.items and finding.items[0][0] in ANCHORED:
+        return "{}-{}".format(*finding.items[0])
     return SHEET_ANCHORS[sheet_of(finding)]
 
 
@@ -95,4 +95,4 @@ def sheet_of(finding):
         return finding.place.sheet
     of_item = {"priority": "Priorities", "action": "Actions", "milestone": "Milestones"}
     of_item |= {"indicator": "Indicators", "risk": "Risks"}
-    return of_item.get(finding.item and finding.item[0], RULES[finding.code].sheet)
+    return of_item.get(finding.items and finding.items[0][0], RULES[finding.code].sheet)

@@ -11,7 +11,10 @@ MANY = 5
 
 
 def not_used(outline, elsewhere):
-    """Indicators that no priority, action or basket uses, said once where they are many."""
+    """Indicators that no priority, action or basket uses, said once where they are many.
+
+    One for which a partner is named is listed for information, and need not be tied to anything.
+    """
     used = {id(row) for rows in outline.indicators_of.values() for row in rows}
     cited = set()
     for row in (*outline.content.priorities, *outline.content.actions):
@@ -21,7 +24,7 @@ def not_used(outline, elsewhere):
     used.update(id(row) for code in cited for row in outline.codes.get(code, ()))
     members = (outline.indicators.get(outline.key(row.indicator)) for row in outline.content.baskets)
     used.update(id(row) for row in members if row is not None)
-    unused = [row for row in outline.content.indicators if id(row) not in used]
+    unused = [row for row in outline.content.indicators if id(row) not in used and not row.partner.strip()]
     if len(unused) > MANY:
         names = listed(", ".join(lines(row.refs)) or f"“{short(row.indicator)}”" for row in unused)
         whole = len(unused) == len(outline.content.indicators)

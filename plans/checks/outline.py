@@ -4,13 +4,14 @@ Nothing here reads the database, the clock or the settings.
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 
 from indicators.codes import normal, read_codes
 from organisation.periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from plans import content as rows
 from plans.checks.catalogue import RULES
-from plans.content import Finding, Place, lines
+from plans.content import Finding, Place, Spot, lines
 from plans.references import normal_ref
 
 KINDS = {
@@ -47,6 +48,16 @@ def finding(code, row, message, *, column="", remedy="", severity=""):
         column=column,
         item=(kind, row.pk) if kind and row.pk is not None else None,
     )
+
+
+def finding_of(code, about, message, **more):
+    """Return a Finding about several rows with one cause; about one row it is that row's."""
+    about = list(about)
+    first = finding(code, about[0], message, **more)
+    if len(about) == 1:
+        return first
+    every = (finding(code, row, message) for row in about)
+    return replace(first, item=None, spots=tuple(Spot(one.place, one.item) for one in every))
 
 
 def short(words, longest=LONGEST):
@@ -208,6 +219,10 @@ class Outline:
         if not isinstance(row, rows.PriorityRow):
             return about_action(row, self)
         return about_priority(row) + self._twins.get(id(row), "")
+
+    def name(self, row):
+        """Return the shortest name of a priority or an action: its ref, where it has one."""
+        return row.ref.strip() or self.about(row)
 
     @cached_property
     def _twins(self):

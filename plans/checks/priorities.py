@@ -5,40 +5,57 @@ Source: design section 4, "Plan checks"; the workbook: "A Ref that names two thi
 
 from collections import defaultdict
 
-from plans.checks.outline import finding, listed
+from plans.checks.outline import finding, finding_of, listed
 from plans.references import normal_ref
+
+# A plan that measures none of more priorities than this says so once.
+MANY = 5
 
 
 def without_measure(outline, elsewhere):
-    """Priorities that nothing measures.
+    """Priorities that nothing measures: one finding for a plan of many that measures none of them.
 
     A priority is measured by its indicators, by words (Measured by, of its own or of its actions), and by
-    whatever measures the priorities below it. One that only the priority above it measures is a note, said
-    once for each of those.
+    whatever measures the priorities below it. Those that only a priority above measures are a note, said
+    once: such a plan measures at the level above.
     """
     measured = {id(row) for row in outline.content.priorities if _has_measure(row, outline)}
-    by_parent = defaultdict(list)
+    missing, under = [], []
     for row in outline.content.priorities:
         if id(row) in measured or any(id(child) in measured for child in outline.descendants(row)):
             continue
         above = next((one for one in outline.ancestors(row) if id(one) in measured), None)
-        if above is not None:
-            by_parent[id(above)].append((above, row))
-            continue
+        if above is None:
+            missing.append(row)
+        else:
+            under.append((above, row))
+    if len(missing) == len(outline.content.priorities) > MANY:
+        yield finding_of(
+            "priority-without-measure",
+            missing,
+            f"None of the {len(missing)} priorities has an indicator or words that say how it is measured.",
+            column="Measured by",
+        )
+        missing = []
+    for row in missing:
         yield finding(
             "priority-without-measure",
             row,
             f"{outline.about(row)} has neither an indicator nor words that say how it is measured.",
             column="Measured by",
         )
-    for pairs in by_parent.values():
-        above, rows = pairs[0][0], [row for _, row in pairs]
-        names = listed(row.ref or outline.about(row) for row in rows)
+    if under:
+        rows = [row for _, row in under]
+        aboves = list({id(above): above for above, _ in under}.values())
+        if len(aboves) == 1:
+            where = f"{outline.about(aboves[0])}, above, is measured"
+        else:
+            where = f"{listed(outline.name(above) for above in aboves)}, above them, are measured"
         lacks = "has no measure of its own" if len(rows) == 1 else "have no measure of their own"
-        yield finding(
+        yield finding_of(
             "measured-by-parent",
-            rows[0],
-            f"{names} {lacks}; {outline.about(above)}, above, is measured.",
+            rows,
+            f"{listed(outline.name(row) for row in rows)} {lacks}; {where}.",
             column="Measured by",
         )
 

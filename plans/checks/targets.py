@@ -9,8 +9,8 @@ from indicators.choices import Polarity, State
 from indicators.values import places_of, show
 from organisation.periods import Period
 from plans.checks.figures import OUTTURN, TARGET, figures, is_number, read_result
-from plans.checks.outline import about_indicator, finding, short
-from plans.content import lines
+from plans.checks.outline import about_indicator, finding, finding_of, listed, short
+from plans.content import Finding, lines
 from plans.indicator_words import CUMULATIVE
 
 # A plan that sets no target for more indicators than this says so once.
@@ -21,7 +21,8 @@ def targets(outline, elsewhere):
     """Indicators without a target in the plan's years, and targets easier than the last outturn.
 
     A target to be confirmed is reported as such, and one that will follow, does not apply or was not
-    understood is stated: none of these is a missing target. An indicator that a partner leads is a note.
+    understood is stated: none of these is a missing target. Those for which a partner is named are a note,
+    said once: a plan lists them for information, and their targets are the partner's to agree.
     """
     if outline.first_year is None:
         return
@@ -41,17 +42,37 @@ def targets(outline, elsewhere):
             f"None of the {len(missing)} indicators has a target for {_years(outline)}{last}.",
         )
         return
+    column = f"Target {Period('FY', outline.first_year).label}"
     for row, said in missing:
-        words = f"says “{short(said[0].words)}”" if said else "has no target"
-        partner = row.partner.strip()
-        led = f", led by {short(lines(partner)[0])}," if partner else ""
-        yield finding(
-            "indicator-without-target",
-            row,
-            f"{about_indicator(row)}{led} {words} for {_years(outline)}.",
-            column=f"Target {Period('FY', outline.first_year).label}",
-            severity="note" if partner else "",
-        )
+        if not row.partner.strip():
+            words = f"says “{short(said[0].words)}”" if said else "has no target"
+            yield finding(
+                "indicator-without-target",
+                row,
+                f"{about_indicator(row)} {words} for {_years(outline)}.",
+                column=column,
+            )
+    yield from _of_partners([row for row, _ in missing if row.partner.strip()], column, outline)
+
+
+def _of_partners(rows, column, outline):
+    """Yield one note about the indicators of partners that have no target."""
+    if not rows:
+        return
+    partners = listed(dict.fromkeys(short(lines(row.partner)[0]) for row in rows), most=4)
+    if len(rows) == 1:
+        said = f"{about_indicator(rows[0])}, an indicator of a partner ({partners}), has"
+    else:
+        names = listed(", ".join(lines(row.refs)) or about_indicator(row) for row in rows)
+        said = f"{names}, indicators of partners ({partners}), have"
+    yield finding_of(
+        "indicator-without-target",
+        rows,
+        f"{said} no target for {_years(outline)}.",
+        column=column,
+        severity=Finding.NOTE,
+        remedy="Agree a target with the partner, or leave it as information.",
+    )
 
 
 def easier_targets(outline, elsewhere):

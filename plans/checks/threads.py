@@ -6,7 +6,8 @@ Source: design section 2, "Golden thread", and section 4, "Plan checks".
 from collections import defaultdict
 from dataclasses import replace
 
-from plans.checks.outline import counted, finding, listed, short
+from plans.checks.outline import counted, finding, finding_of, listed, short
+from plans.content import Finding
 from plans.coverage import broken_downward, broken_upward
 from plans.references import normal_ref, split_contribution
 from plans.thread import AMBIGUOUS, CONTRIBUTES, SUPPORTS, WAITING, Holder, Item, Thread, higher_tiers
@@ -17,23 +18,59 @@ SAID_OF = {SUPPORTS: ("supports", "Supports"), CONTRIBUTES: ("contributes to", "
 
 
 def not_found(outline, elsewhere):
-    """Supports references that nothing answers: one finding for each item, naming them all."""
+    """Supports references that nothing answers.
+
+    Where no plan above is held they wait for it: one note. Else one finding for each reference that several
+    items cite, and one for each item that alone cites what it cites.
+    """
     thread, own = own_thread(outline, elsewhere)
     me = thread.by_id[elsewhere.plan or UNHELD]
     higher = higher_tiers(outline.tier)
-    if any(holder.tier in higher and holder.overlaps(me) for holder in thread.holders):
-        why = "which no plan above and no framework holds"
-    else:
-        why = "but no plan of a higher tier is held for these years"
+    citing, words_of = defaultdict(dict), {}
     for item, row in own:
-        waiting = [short(cited.words) for cited in thread.citations(item) if cited.state == WAITING]
-        if waiting:
-            yield finding(
-                "reference-not-found",
-                row,
-                f"{outline.about(row)} supports {listed(waiting, most=20)}, {why}.",
-                column="Supports",
-            )
+        for cited in thread.citations(item):
+            ref = normal_ref(cited.words)
+            if cited.state == WAITING:
+                citing[ref][id(row)] = row
+                words_of.setdefault(ref, short(cited.words))
+    if not citing:
+        return
+    if not any(holder.tier in higher and holder.overlaps(me) for holder in thread.holders):
+        every = list({key: row for rows in citing.values() for key, row in rows.items()}.values())
+        yield finding_of(
+            "reference-not-found",
+            every,
+            f"{listed(words_of.values(), most=20)}, which the plan supports ({counted(len(every), 'item')}), "
+            f"{'waits' if len(citing) == 1 else 'wait'}: no plan of a higher tier is held for these years.",
+            column="Supports",
+            severity=Finding.NOTE,
+            remedy="Load the plan above: each becomes a link when what it names is there.",
+        )
+        return
+    why = "which no plan above and no framework holds"
+    alone = defaultdict(list)
+    for ref, found in citing.items():
+        rows = list(found.values())
+        if len(rows) == 1:
+            alone[id(rows[0])].append((rows[0], words_of[ref]))
+            continue
+        yield finding_of(
+            "reference-not-found",
+            rows,
+            f"{words_of[ref]}, {why}, is supported {len(rows)} times: by "
+            f"{listed((outline.name(row) for row in rows), most=4)}.",
+            column="Supports",
+        )
+    for pairs in alone.values():
+        row, waiting = pairs[0][0], [words for _, words in pairs]
+        own_ref = normal_ref(row.ref) in map(normal_ref, waiting)
+        itself = f"; {row.ref.strip()} is its own reference" if own_ref else ""
+        yield finding(
+            "reference-not-found",
+            row,
+            f"{outline.about(row)} supports {listed(waiting, most=20)}, {why}{itself}.",
+            column="Supports",
+        )
 
 
 def ambiguous(outline, elsewhere):
@@ -108,7 +145,7 @@ def upward(outline, elsewhere):
 
 
 def downward(outline, elsewhere):
-    """Priorities that nothing delivers, and those that no plan below takes up."""
+    """Priorities that nothing delivers, and, once, those that no plan below takes up."""
     thread, own = own_thread(outline, elsewhere)
     rows = {item.key: row for item, row in own}
     undelivered, not_taken_up = broken_downward(thread, elsewhere.plan or UNHELD)
@@ -119,12 +156,12 @@ def downward(outline, elsewhere):
             row,
             f"{outline.about(row)} has no action, and no plan below supports it.",
         )
-    for item in not_taken_up:
-        row = rows[item.key]
-        yield finding(
-            "not-taken-up-below",
-            row,
-            f"{outline.about(row)} is supported by no plan below that is held.",
+    left = [rows[item.key] for item in not_taken_up]
+    if left:
+        names = outline.about(left[0]) if len(left) == 1 else listed(outline.name(row) for row in left)
+        verb = "is" if len(left) == 1 else "are"
+        yield finding_of(
+            "not-taken-up-below", left, f"{names} {verb} supported by no plan below that is held."
         )
 
 

@@ -7,7 +7,7 @@ from openpyxl.comments import Comment
 
 from exchange.comments import annotate
 from exchange.reading import read_workbook
-from plans.content import Finding, Place
+from plans.content import Finding, Place, Spot
 from tests.exchange.workbooks import make_workbook, saved
 
 
@@ -45,6 +45,13 @@ def test_two_findings_of_one_cell_share_its_comment_and_an_old_comment_stays():
     ]
     said = noted(saved(book), findings)[("Actions", "B2")]
     assert said == "Ask Ann\n\nLook at this: First thing. Mend it.\n\nLook at this: Second thing. Mend it."
+
+
+def test_a_finding_about_several_rows_stands_on_each():
+    file = make_workbook(Actions=[["Key", "Action"], ["A1", "Mow"], ["A2", "Rake"], ["A3", "Prune"]])
+    spots = tuple(Spot(Place("Actions", row), None) for row in (2, 4))
+    found = Finding("warning", "one", "A thing.", "Mend it.", Place("Actions", 2), "Action", spots=spots)
+    assert list(noted(file, [found])) == [("Actions", "B2"), ("Actions", "B4")]
 
 
 def test_a_finding_of_a_row_stands_on_its_first_cell_and_one_of_the_whole_on_the_first_cell_of_all():

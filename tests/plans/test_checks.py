@@ -138,6 +138,20 @@ class PriorityTests(CheckCase):
         found = self.once(content, "measured-by-parent")
         assert found.severity == "note"
         assert "P 1.1 and P 1.2" in found.message
+        more = [priority(key="P2", ref="P 2"), priority(key="D1", ref="P 2.1", parent="P2", measured_by="")]
+        found = self.once(plan(priorities=[priority(), *children, *more]), "measured-by-parent")
+        assert "P 1.1, P 1.2 and P 2.1 have no measure of their own; P 1 and P 2, above them" in found.message
+
+    def test_a_plan_of_more_than_five_that_measures_none_says_so_once(self):
+        def rows(number):
+            return [priority(key=f"P{n}", ref=f"Q {n}", measured_by="", pk=n) for n in range(1, number + 1)]
+
+        assert len(self.found(plan(priorities=rows(5), actions=[]), self.rule)) == 5
+        found = self.once(plan(priorities=rows(6), actions=[]), self.rule)
+        assert "None of the 6 priorities" in found.message
+        assert (found.item, found.items[0], len(found.items)) == (None, ("priority", 1), 6)
+        one_measured = [*rows(6), priority(key="M", ref="M 1")]
+        assert len(self.found(plan(priorities=one_measured, actions=[]), self.rule)) == 6
 
     def test_two_priorities_with_one_ref_are_found_whatever_the_spaces(self):
         content = plan(priorities=[priority(), priority(key="P2", ref="p1")])
@@ -165,6 +179,26 @@ class ActionTests(CheckCase):
         content = plan(priorities=[priority(lead="")], actions=[action(lead="")])
         self.once(content, "action-without-lead")
 
+    def test_an_action_without_words_is_not_said_again_to_have_no_lead(self):
+        content = plan(priorities=[priority(lead="")], actions=[action(lead="", action="")])
+        self.never(content, "action-without-lead")
+
+    def test_a_priority_none_of_whose_three_actions_has_a_lead_says_so_once(self):
+        rows = [priority(lead=""), priority(key="P2", ref="P 2")]
+
+        def actions(number):
+            return [action(key=f"A{n}", lead="", pk=n) for n in range(1, number + 1)] + [
+                action(key="B", priority="P2")
+            ]
+
+        rule = "action-without-lead"
+        assert len(self.found(plan(priorities=rows, actions=actions(2)), rule)) == 2
+        found = self.once(plan(priorities=rows, actions=actions(3)), rule)
+        assert found.message.startswith("None of the 3 actions of P 1 has a lead")
+        assert found.items == (("action", 1), ("action", 2), ("action", 3))
+        led = [*actions(3), action(key="L", lead="Ann Ward")]
+        assert len(self.found(plan(priorities=rows, actions=led), rule)) == 3
+
     def test_due_words_quarters_or_a_dated_milestone_are_each_a_date(self):
         rule = "action-without-date"
         self.once(plan(actions=[action(due="")]), rule)
@@ -176,9 +210,12 @@ class ActionTests(CheckCase):
         def actions(number):
             return [action(key=f"A{n}", due="") for n in range(number)]
 
-        assert len(self.found(plan(actions=actions(5)), "action-without-date")) == 5
+        assert (
+            "None of the 5 actions of P 1"
+            in self.once(plan(actions=actions(5)), "action-without-date").message
+        )
         found = self.once(plan(actions=actions(6)), "action-without-date")
-        assert "None of the 6 actions" in found.message
+        assert "None of the 6 actions has a date" in found.message
         several = [*actions(6), action(key="B")]
         assert len(self.found(plan(actions=several), "action-without-date")) == 6
 
@@ -199,6 +236,21 @@ class ActionTests(CheckCase):
         )
         assert "June 2007" in found.message
 
+    def test_what_is_due_by_the_same_words_is_one_finding_that_knows_each_row(self):
+        rows = [
+            action(key=f"A{n}", due=due, pk=n, place=Place("Actions", n))
+            for n, due in enumerate(("06/07", "When it suits", "06/07"), start=1)
+        ]
+        step = MilestoneRow(
+            action="A2", milestone="Plans drawn", due="06/07", pk=9, place=Place("Milestones", 2)
+        )
+        years = {"First year": "2006/07", "Last year": "2006/07"}
+        alike, alone = self.found(plan(years, actions=rows, milestones=[step]), "date-unreadable")
+        assert alike.message.startswith("2 actions and 1 milestone under P 1 are due “06/07”")
+        assert alike.places == (Place("Actions", 1), Place("Actions", 3), Place("Milestones", 2))
+        assert alike.items == (("action", 1), ("action", 3), ("milestone", 9))
+        assert (alone.item, alone.places) == (("action", 2), (Place("Actions", 2),))
+
     def test_a_quarter_that_is_none_is_found_by_line(self):
         rows = [action(quarters="2026/27 Q1\n2026/27 Q5")]
         assert "Q5" in self.once(plan(actions=rows), "quarter-unreadable").message
@@ -213,9 +265,31 @@ class ThreadTests(CheckCase):
         found = self.once(content, "reference-not-found", holders=(self.above,), items=(self.goal,))
         assert "supports D 2 and D 3" in found.message
 
-    def test_where_no_higher_plan_is_held_the_message_says_so(self):
-        found = self.once(plan(priorities=[priority(supports="D 1")]), "reference-not-found")
-        assert "no plan of a higher tier is held" in found.message
+    def test_a_reference_that_several_items_cite_is_found_once_with_each(self):
+        rows = [priority(supports="D 2\nD 3", pk=1), priority(key="P2", ref="P 2", supports="d2", pk=2)]
+        shared, alone = self.found(
+            plan(priorities=rows), "reference-not-found", holders=(self.above,), items=(self.goal,)
+        )
+        assert (
+            "D 2, which no plan above and no framework holds, is supported 2 times: by P 1 and P 2"
+            in shared.message
+        )
+        assert shared.items == (("priority", 1), ("priority", 2))
+        assert ("supports D 3," in alone.message, alone.item) == (True, ("priority", 1))
+
+    def test_an_item_that_supports_its_own_reference_is_told_so(self):
+        content = plan(priorities=[priority(supports="p1")])
+        found = self.once(content, "reference-not-found", holders=(self.above,), items=(self.goal,))
+        assert "P 1 is its own reference" in found.message
+
+    def test_where_no_higher_plan_is_held_all_references_wait_in_one_note(self):
+        rows = [priority(supports="D 1"), priority(key="P2", ref="P 2", supports="D 2\nD 1")]
+        found = self.once(plan(priorities=rows), "reference-not-found")
+        assert found.severity == "note"
+        assert (
+            "D 1 and D 2, which the plan supports (2 items), wait: no plan of a higher tier" in found.message
+        )
+        self.never(plan(), "reference-not-found")
 
     def test_an_ambiguous_reference_names_both_candidates(self):
         other = Item("division", 1, "priority", "D 1", "Warm libraries", 12)
@@ -282,6 +356,13 @@ class ThreadTests(CheckCase):
         assert "P 1.2 " in found.message
         later = Holder(3, "team", "Team's plan", None, "Branch", 2027, 2027)
         self.never(content, "not-taken-up-below", holders=(later,))
+        both = plan(
+            {"Tier": "division"},
+            priorities=[priority(), priority(key="P2", ref="P 2")],
+            actions=[action(), action(key="A2", priority="P2")],
+        )
+        found = self.once(both, "not-taken-up-below", holders=(team,))
+        assert found.message == "P 1 and P 2 are supported by no plan below that is held."
 
 
 class IndicatorTests(CheckCase):
@@ -308,9 +389,20 @@ class IndicatorTests(CheckCase):
         )
         assert "No target set" in found.message
 
-    def test_a_missing_target_of_a_partners_indicator_is_a_note(self):
-        found = self.once(plan(indicators=[indicator({}, partner="Police")]), "indicator-without-target")
-        assert found.severity == "note"
+    def test_the_missing_targets_of_partners_indicators_are_one_note(self):
+        rule = "indicator-without-target"
+        found = self.once(plan(indicators=[indicator({}, partner="Police")]), rule)
+        assert (found.severity, "of a partner (Police)" in found.message) == ("note", True)
+        rows = [indicator({}, key=f"I{n}", refs=f"NI {n}", partner="Police", pk=n) for n in (1, 2)]
+        found = self.once(plan(indicators=rows), rule)
+        assert "NI 1 and NI 2, indicators of partners (Police), have no target for 2026/27" in found.message
+        assert found.items == (("indicator", 1), ("indicator", 2))
+        own = self.found(plan(indicators=[*rows, indicator({}, key="I3")]), rule)
+        assert [one.severity for one in own] == ["warning", "note"]
+
+    def test_a_partners_indicator_need_not_be_tied_to_a_priority(self):
+        self.once(plan(indicators=[indicator(priority="")]), "indicator-not-used")
+        self.never(plan(indicators=[indicator(priority="", partner="Police")]), "indicator-not-used")
 
     def test_a_target_worse_than_the_last_outturn_is_easier_by_polarity(self):
         last = {"Outturn 2025/26": "61.3%"}
@@ -448,6 +540,39 @@ class BasketTests(CheckCase):
     def test_a_basket_over_two_priorities_says_what_lies_under_each(self):
         rows = [*self.basket("100%"), BasketRow(basket="F1", priority="P2", indicator="I2", weight="25%")]
         assert "100% under P1 and 25% under P2" in self.once(plan(baskets=rows), "weights-not-100").message
+
+    def test_why_the_weights_do_not_add_up_is_said_with_it_and_not_again(self):
+        content = plan(baskets=self.basket("50%", "30%", "NA"))
+        found = self.once(content, "weights-not-100")
+        assert found.message == "Basket F1 adds to 80%, not 100%: 1 of 3 members has no weight (“NA”)."
+        self.never(content, "weight-not-stated")
+        twice = [*self.basket("100%"), *self.basket("25%")]
+        content = plan(indicators=[indicator()], baskets=twice)
+        assert "counts twice" in self.once(content, "weights-not-100").message
+        self.never(content, "indicator-in-two-baskets")
+        halves = plan(indicators=[indicator()], baskets=[*self.basket("50%"), *self.basket("50%")])
+        assert "in basket F1 twice" in self.once(halves, "indicator-in-two-baskets").message
+
+    def test_two_indicators_of_one_basket_with_one_code_share_a_code_and_do_not_count_twice(self):
+        rows = [indicator(), indicator(key="I2", indicator="Visits to museums by bus")]
+        found = self.once(
+            plan(indicators=rows, baskets=self.basket("50%", "50%")), "indicator-in-two-baskets"
+        )
+        assert found.message.startswith("NI 9 is the code of 2 indicators of basket F1")
+        off = plan(indicators=rows, baskets=self.basket("50%", "40%"))
+        assert "counts twice" not in self.once(off, "weights-not-100").message
+
+    def test_baskets_that_share_several_indicators_say_so_once(self):
+        rows = [indicator(key=f"I{n}", refs=f"NI {n}", indicator=f"Measure {n}") for n in (1, 2)]
+        baskets = [*self.basket("50%", "50%", code="A"), *self.basket("50%", "50%", code="B")]
+        found = self.once(plan(indicators=rows, baskets=baskets), "indicator-in-two-baskets")
+        assert "“Measure 1” and NI 2 “Measure 2” count in baskets A and B." in found.message
+
+    def test_the_same_words_without_a_code_may_be_two_measures(self):
+        rows = [indicator(key=f"I{n}", refs="", indicator="Milestones met") for n in (1, 2)]
+        baskets = [BasketRow(basket="A", indicator="I1"), BasketRow(basket="B", indicator="I2")]
+        found = self.once(plan(indicators=rows, baskets=baskets), "indicator-in-two-baskets")
+        assert ("in the same words" in found.message, found.remedy.startswith("Say in each")) == (True, True)
 
     def test_members_without_a_weight_are_said_once_for_the_basket_and_are_no_error(self):
         content = plan(baskets=self.basket("NA", "NA", "As above (C15)"))
@@ -618,6 +743,16 @@ class BudgetTests(CheckCase):
         found = self.once(self.table("1,501"), "total-differs")
         assert (found.severity, "1 less, perhaps rounding" in found.message) == ("note", True)
 
+    def test_the_roundings_of_a_table_are_one_note_beside_what_is_more(self):
+        rows = [BudgetRow(line=f"Line {n}", cells=("1,000", "10", "7")) for n in (1, 2)]
+        rows.append(BudgetRow(line="Total", cells=("2,001", "19", "17"), place=Place("Budget 1", 5)))
+        sheet = BudgetSheet(name="Budget 1", title="Costs", columns=("2006", "2007", "2008"), rows=rows, pk=4)
+        warned, noted = self.found(plan(budgets=[sheet]), "total-differs")
+        assert (warned.severity, "prints 17 under 2008" in warned.message) == ("warning", True)
+        assert noted.severity == "note"
+        assert "2 totals are one off the sum of their parts, perhaps rounding" in noted.message
+        assert (noted.items, len(noted.places)) == ((("budget", 4),), 2)
+
     def test_a_total_that_agrees_is_silent(self):
         self.never(self.table("1,500"), "total-differs")
 
@@ -625,3 +760,14 @@ class BudgetTests(CheckCase):
         content = self.table("", unit="£m", figures=("1.000", "0.050", "0.200", "1,640"))
         found = self.once(content, "odd-scale")
         assert "Costs (£m): Line 3 prints 1,640 under Net" in found.message
+
+    def test_a_line_out_of_scale_in_two_columns_is_found_once(self):
+        rows = [
+            BudgetRow(line=f"Line {n}", cells=(words, words)) for n, words in enumerate(("1.0", "0.5", "0.2"))
+        ]
+        rows.append(BudgetRow(line="Odd", cells=("1,640", "1,640")))
+        sheet = BudgetSheet(
+            name="Budget 1", title="Costs", unit="£m", columns=("Year 1", "Year 2"), rows=rows
+        )
+        found = self.once(plan(budgets=[sheet]), "odd-scale")
+        assert "prints 1,640 under Year 1 and 1,640 under Year 2" in found.message

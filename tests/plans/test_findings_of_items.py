@@ -41,6 +41,15 @@ class FindingsOfItemsTests(TestCase):
             switch_off(self.plan, one, reason="Agreed with the team", by=self.editor)
         assert "To look at" not in self.client.get(self.address).content.decode()
 
+    def test_a_finding_about_several_things_is_said_on_the_page_of_each(self):
+        others = [make_action(self.priority, lead="", due="") for _ in range(2)]
+        for one in (self.bare, *others):
+            address = reverse("plans:part_change", args=[self.plan.pk, "actions", one.pk])
+            shown = self.client.get(address).context["findings"]
+            assert any("None of the 3 actions" in found.message for found in shown)
+        page = self.client.get(reverse("plans:plan_checks", args=[self.plan.pk]))
+        assert f"#action-{self.bare.pk}" in page.content.decode()
+
     def test_a_page_that_is_refused_speaks_of_what_was_typed_alone(self):
         address = reverse("plans:part_change", args=[self.plan.pk, "priorities", self.priority.pk])
         answer = self.client.post(address, {"title": ""})

@@ -47,6 +47,7 @@ def _row(one):
         "message": one.message,
         "remedy": one.remedy,
         "item": {"kind": one.item[0], "id": one.item[1]} if one.item else None,
+        "items": [{"kind": kind, "id": pk} for kind, pk in one.items],
     }
 
 
