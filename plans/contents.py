@@ -215,6 +215,27 @@ def _risks(plan):
     return rows
 
 
+def sheet_of(table, columns, lines):
+    """Return a BudgetTable as a row of words, with its columns and its lines with their cells loaded."""
+    cells = [{cell.column_id: cell.words for cell in line.cells.all()} for line in lines]
+    return content.BudgetSheet(
+        pk=table.pk,
+        name=table.name,
+        title=table.title,
+        unit=table.unit,
+        columns=tuple(column.heading for column in columns),
+        rows=[
+            content.BudgetRow(
+                pk=line.pk,
+                group=line.group,
+                line=line.name,
+                cells=tuple(own.get(column.pk, "") for column in columns),
+            )
+            for line, own in zip(lines, cells, strict=True)
+        ],
+    )
+
+
 def _budgets(plan):
     return [
         content.BudgetSheet(

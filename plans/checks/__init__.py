@@ -35,11 +35,12 @@ CHECKS = (
 ORDER = {code: number for number, code in enumerate(CATALOGUE)}
 
 
-def check(content, *, elsewhere=NOWHERE):
+def check(content, *, elsewhere=NOWHERE, rules=CHECKS):
     """Return the Findings of a plan's content, warnings before notes, each rule's together.
 
     elsewhere -- what the council holds outside this plan (plans.elsewhere).
+    rules -- those to ask, where the content is a part of a plan: budgets.RULES of a budget table.
     """
     outline = Outline(content)
-    found = [finding for rule in CHECKS for finding in rule(outline, elsewhere)]
+    found = [finding for rule in rules for finding in rule(outline, elsewhere)]
     return sorted(found, key=lambda one: (one.severity != "warning", ORDER[one.code]))

@@ -194,6 +194,7 @@ KINDS = (
     ),
     Kind(
         name="budgets",
+        checked_as="budget",
         model=BudgetTable,
         one="budget table",
         many="budget tables",

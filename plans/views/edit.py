@@ -12,8 +12,8 @@ from indicators.models import Indicator
 from organisation.editing import AddView, ChangeView
 from organisation.reach import reach_of
 from plans import lifecycle
-from plans.checks.checked import checked
-from plans.contents import content_for
+from plans.checks.checked import checked, checked_table
+from plans.contents import content_for, sheet_of
 from plans.editing.kinds import BY_NAME, LINKING, place_of
 from plans.editing.lists import held_lists
 from plans.editing.order import give_a_place
@@ -233,13 +233,17 @@ class PartChangeView(PartFormMixin, ChangeView):
 
     def get_context_data(self, **kwargs):
         lists = () if self.aspect else held_lists(self.kind, self.object)
-        findings = self.findings() if self.request.method == "GET" else ()
+        findings = self.findings(lists) if self.request.method == "GET" else ()
         return super().get_context_data(aspect=self.aspect, lists=lists, findings=findings, **kwargs)
 
-    def findings(self):
-        """Return what the plan check finds in this thing."""
+    def findings(self, lists):
+        """Return what the plan check finds in this thing, and in the lines that stand on its page."""
         if self.kind.checked_as == "":
             return []
+        if self.kind.checked_as == "budget":
+            held = {kind.name: [line.thing for line in lines] for kind, lines in lists}
+            sheet = sheet_of(self.object, held["budget-columns"], held["budget-lines"])
+            return checked_table(self.plan, sheet).findings
         found = checked(self.plan, content_for(self.plan, reach_of(self.request).exempt))
         return found.of(self.kind.checked_as, self.object.pk)
 

@@ -7,6 +7,7 @@ from organisation.models import Role
 from plans.checks.checked import checked
 from plans.contents import content_of
 from plans.deciding import switch_off
+from plans.models import BudgetCell, BudgetColumn, BudgetLine, BudgetTable
 from tests.factories import make_action, make_plan, make_priority, make_unit, make_user
 
 
@@ -49,6 +50,24 @@ class FindingsOfItemsTests(TestCase):
             assert any("None of the 3 actions" in found.message for found in shown)
         page = self.client.get(reverse("plans:plan_checks", args=[self.plan.pk]))
         assert f"#action-{self.bare.pk}" in page.content.decode()
+
+    def test_a_budget_table_says_what_is_wrong_with_it_until_that_is_switched_off(self):
+        table, fine = (self.make_table(name, total) for name, total in (("Budget 1", "9"), ("Budget 2", "3")))
+        address = reverse("plans:part_change", args=[self.plan.pk, "budgets", table.pk])
+        page = self.client.get(address)
+        assert "Total prints £9 under Net, but its parts add to £3" in page.content.decode()
+        other = self.client.get(reverse("plans:part_change", args=[self.plan.pk, "budgets", fine.pk]))
+        assert not other.context["findings"]
+        switch_off(self.plan, page.context["findings"][0], reason="As printed", by=self.editor)
+        assert not self.client.get(address).context["findings"]
+
+    def make_table(self, name, total):
+        table = BudgetTable.objects.create(plan=self.plan, name=name, title="Costs", unit="£")
+        column = BudgetColumn.objects.create(table=table, position=1, heading="Net")
+        for position, (line, words) in enumerate((("Pay", "1"), ("Rent", "2"), ("Total", total))):
+            row = BudgetLine.objects.create(table=table, position=position, name=line)
+            BudgetCell.objects.create(line=row, column=column, words=words)
+        return table
 
     def test_a_page_that_is_refused_speaks_of_what_was_typed_alone(self):
         address = reverse("plans:part_change", args=[self.plan.pk, "priorities", self.priority.pk])
