@@ -74,7 +74,7 @@ def held_locks(indicators):
 
 
 def hold(indicators):
-    """Hold some indicators (ids) until the transaction ends: always in one order, so that none waits twice."""
+    """Hold some indicators (ids) until the transaction ends, in one order, so that none waits twice."""
     rows = Indicator.objects.filter(pk__in=indicators).order_by("pk")
     list(rows.select_for_update(no_key=True).values_list("pk"))
 

@@ -13,7 +13,7 @@ from plans.content_json import from_json, to_json
 from plans.contents import content_for, content_of
 from plans.document.frozen import frozen_html
 from plans.exempt import without_exempt
-from plans.lifecycle import APPROVE, WITHDRAW, step_named
+from plans.lifecycle import APPROVE, SUPERSEDE, WITHDRAW, step_named
 from plans.models import Plan, PlanStep, PlanVersion
 from risks.models import Risk
 
@@ -24,13 +24,17 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Approval:
-    """What was decided: reference, meeting, day. Of an amendment too: what changed, and who agreed it."""
+    """What was decided: reference, meeting, day. Of an amendment too: what changed, and who agreed it.
+
+    supersedes -- whether the plan takes the place of the one that it follows.
+    """
 
     decision: str
     meeting: str
     decided_on: date
     changes: str = ""
     agreed_by: str = ""
+    supersedes: bool = False
 
     @property
     def words(self):
@@ -53,11 +57,27 @@ def take_step(plan, step, *, by, words="", seen=None, approval=None):
     if step is APPROVE:
         _keep_version(plan, approval, by)
         words = approval.words
-    plan.state = step.after
-    plan.save(update_fields=["state"])
+        if approval.supersedes:
+            _supersede_followed(plan, approval, by)
+    plan.state, plan.superseded_from = step.after, None
+    plan.save(update_fields=["state", "superseded_from"])
     taken = PlanStep.objects.create(plan=plan, user=by, who=named(by), step=step.name, words=words)
     record(by, step.did, plan, council=plan.council, plan=plan.pk, words=words)
     return taken
+
+
+def _supersede_followed(plan, approval, by):
+    """Mark the plan that a plan follows as superseded: from its first day, or a later day of the decision."""
+    before = Plan.objects.followed_by(plan).first()
+    if before is None:
+        raise Refused(
+            "The plan that this one follows is approved no longer. Look at it, and send this again."
+        )
+    day = max(plan.starts, approval.decided_on)
+    words = f"“{plan}” takes its place from {day:%-d %B %Y}: {approval.words}"
+    last = before.steps.first()
+    take_step(before, SUPERSEDE, by=by, words=words, seen=last.pk if last else None)
+    Plan.objects.filter(pk=before.pk).update(superseded_from=day)
 
 
 def require_state(plan, step):

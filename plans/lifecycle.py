@@ -122,7 +122,7 @@ MEANINGS = {
     State.CONSULTATION: "People are asked what they think of it. Its authors can still change it.",
     State.FOR_APPROVAL: "It waits for a decision. Nobody can change it meanwhile.",
     State.APPROVED: "It is in force. Nobody can change its words; an amendment makes a new version.",
-    State.SUPERSEDED: "Another plan has taken its place. It is kept as it was.",
+    State.SUPERSEDED: "Another plan takes its place. It is kept as it was; its years are still reported on.",
 }
 
 LOCKED = {

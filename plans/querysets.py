@@ -77,6 +77,13 @@ class PlanQuerySet(OfCouncilQuerySet):
         Council.objects.held(self.values_list("council", flat=True).get(pk=pk))
         return self.select_for_update(no_key=True, of=("self",)).select_related("council", "unit").get(pk=pk)
 
+    def followed_by(self, plan):
+        """The approved plans of a plan's unit and tier that began before it, the newest first."""
+        own = self.filter(council=plan.council_id, unit=plan.unit_id, tier=plan.tier)
+        return own.filter(state=self.model.State.APPROVED, first_year__lt=plan.first_year).order_by(
+            "-first_year"
+        )
+
     def editable_by(self, user):
         """Plans of the units on which, or above which, the user may edit."""
         return self.filter(unit__in=units_reached(user, EDITS, timezone.localdate()))

@@ -18,7 +18,7 @@ class PlanTable(HouseTable):
     tier = tables.Column(orderable=False)
     unit = tables.Column(orderable=False)
     years = tables.Column(verbose_name="Period", orderable=False)
-    state = tables.Column(orderable=False)
+    state = tables.Column(accessor="standing", orderable=False)
     status = tables.Column(verbose_name="Status as printed", orderable=False)
     priority_count = NumberColumn(verbose_name="Priorities", orderable=False)
     action_count = NumberColumn(verbose_name="Actions", orderable=False)

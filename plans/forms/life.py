@@ -38,7 +38,10 @@ class ReasonsForm(StepForm):
 
 
 class ApprovalForm(StepForm):
-    """The decision by which a plan was approved. today -- the last day that it can have been taken."""
+    """The decision by which a plan was approved. today -- the last day that it can have been taken.
+
+    follows -- the approved plan whose place this one takes, or None. starts -- the first day of this one.
+    """
 
     words = None
     decision = forms.CharField(
@@ -55,11 +58,21 @@ class ApprovalForm(StepForm):
     )
     decided_on = DayField(label="Date of the decision", named="The date of the decision")
 
-    field_order = ("seen", "decision", "meeting", "decided_on")
+    supersedes = forms.BooleanField(required=False)
 
-    def __init__(self, *args, today, **kwargs):
+    field_order = ("seen", "decision", "meeting", "decided_on", "supersedes")
+
+    def __init__(self, *args, today, follows=None, starts=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
+        if follows is None:
+            del self.fields["supersedes"]
+            return
+        self.fields["supersedes"].label = f"{follows}, {follows.years}, is superseded from {starts:%-d %B %Y}"
+        self.fields["supersedes"].help_text = (
+            "From the day of the decision if that is later. Until then it stays in force, and its years are "
+            "reported on to their end."
+        )
 
     def clean_decided_on(self):
         day = self.cleaned_data["decided_on"]
@@ -92,4 +105,4 @@ class AmendmentForm(ApprovalForm):
         error_messages={"required": "Enter who agreed the changes"},
     )
 
-    field_order = ("seen", "changes", "agreed_by", "decision", "meeting", "decided_on")
+    field_order = ("seen", "changes", "agreed_by", "decision", "meeting", "decided_on", "supersedes")

@@ -1,5 +1,7 @@
 """The plan itself, its narrative, and the lists it prints: units, people, framework items, judgements."""
 
+from datetime import timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -44,6 +46,11 @@ class Plan(models.Model):
     version = models.CharField(max_length=50, blank=True, help_text="As printed.")
     status = models.CharField(max_length=100, blank=True, help_text="As printed.")
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    superseded_from = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The first day of the plan that takes its place, where that is known.",
+    )
     date = models.CharField(max_length=100, blank=True, help_text="As printed.")
     responsible_officer = models.CharField(max_length=500, blank=True)
     contact = models.CharField(max_length=500, blank=True)
@@ -84,6 +91,22 @@ class Plan(models.Model):
     def last_period(self):
         """The last financial year of the plan: what ended after it is the business of a later plan."""
         return Period("FY", self.last_year)
+
+    @property
+    def starts(self):
+        """The first day of the plan."""
+        return Period("FY", self.first_year).starts
+
+    @property
+    def standing(self):
+        """Its state in words, true on every day: "Superseded from 1 April 2026"."""
+        words = self.get_state_display()
+        return f"{words} from {self.superseded_from:%-d %B %Y}" if self.superseded_from else words
+
+    @property
+    def last_day_in_force(self):
+        """The day before another plan takes its place, or None."""
+        return self.superseded_from - timedelta(days=1) if self.superseded_from else None
 
     @property
     def years(self):

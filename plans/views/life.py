@@ -71,11 +71,15 @@ class PlanStepView(PlanMixin, FormView):
         return ReasonsForm if self.step.needs_words else StepForm
 
     def get_form_kwargs(self):
-        today = {"today": timezone.localdate()} if self.step is APPROVE else {}
-        return super().get_form_kwargs() | today
+        if self.step is not APPROVE:
+            return super().get_form_kwargs()
+        follows = Plan.objects.followed_by(self.plan).first()
+        asked = {"today": timezone.localdate(), "follows": follows, "starts": self.plan.starts}
+        return super().get_form_kwargs() | asked
 
     def get_initial(self):
-        return {"seen": self.last_step()}
+        # Who approves an amendment was asked before, and may have said no.
+        return {"seen": self.last_step(), "supersedes": self.plan.newest_version is None}
 
     def last_step(self):
         """Return the pk of the last step that was taken with the plan, or None."""

@@ -9,8 +9,8 @@ from risks.querysets import RiskLockQuerySet
 class RiskLock(models.Model):
     """Why a risk cannot be assessed, nor its controls changed, just now: the return that holds it was signed.
 
-    A score has no period, so that a new one would stand in the record of the quarter that was signed; the lock
-    goes when the quarter is closed. holder -- who put it there, like returns.return:12.
+    A score has no period, so that a new one would stand in the record of the quarter that was signed; the
+    lock goes when the quarter is closed. holder -- who put it there, like returns.return:12.
     """
 
     risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="locks")

@@ -1,6 +1,6 @@
 """Steps in the life of a plan, taken on their pages by each role, and what the record says of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import TestCase
 from django.urls import reverse
@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from organisation.access import APPROVES
 from organisation.models import Event, Role, Unit
-from plans.life import Refused, take_step
-from plans.lifecycle import RETURN, SEND, STEPS, State
+from plans.in_force import plans_in_force
+from plans.life import Approval, Refused, take_step
+from plans.lifecycle import APPROVE, RETURN, SEND, STEPS, State
 from plans.models import Plan, PlanStep, PlanVersion
 from tests.factories import (
     make_action,
@@ -140,6 +141,92 @@ class PagesTests(TestCase):
         self.send("approve", Role.Name.APPROVER, **DECISION, **AMENDMENT)
         newest = self.plan.versions.first()
         assert (newest.number, newest.changes) == (2, "Two family centres instead of one.")
+
+    def follower(self):
+        """Return the plan for the year after, sent for approval, while the one before it is approved."""
+        make_version(self.plan)
+        put_into(self.plan, State.APPROVED)
+        return make_plan(
+            self.unit, title="Next Plan", first_year=self.plan.first_year + 1, state=State.FOR_APPROVAL
+        )
+
+    def approve(self, plan, **typed):
+        self.client.force_login(self.people[Role.Name.APPROVER])
+        page = self.client.get(step_page(plan, "approve"))
+        seen = page.context["form"]["seen"].value() or ""
+        return page, self.client.post(step_page(plan, "approve"), {"seen": seen, **DECISION, **typed})
+
+    def test_approving_the_plan_that_follows_asks_whether_the_old_one_is_superseded_and_when(self):
+        new = self.follower()
+        page, answer = self.approve(new, supersedes="on")
+        assert page.context["form"]["supersedes"].value() is True
+        self.assertContains(page, "is superseded from 1 April 2026")
+        assert answer.status_code == 302 and self.state() == State.SUPERSEDED
+        assert self.plan.superseded_from == new.starts
+        step = self.plan.steps.first()
+        assert (
+            step.words == "“Next Plan” takes its place from 1 April 2026: Cabinet, 8 April 2025, CAB 2025/7"
+        )
+        assert Event.objects.filter(did="marked as superseded", what="Children's Plan").exists()
+        self.assertContains(self.client.get(self.plan.get_absolute_url()), "Superseded from 1 April 2026")
+        versions = self.client.get(reverse("plans:version_list", args=[self.plan.pk]))
+        self.assertContains(versions, "In force until 31 March 2026")
+        version = self.client.get(self.plan.versions.first().get_absolute_url())
+        self.assertContains(version, "Another plan takes its place from 1 April 2026")
+
+    def test_a_decision_after_the_first_day_of_the_new_plan_supersedes_from_the_decision(self):
+        for day, expected in (("1", (2026, 4, 1)), ("2", (2026, 4, 2))):
+            new = self.follower()
+            _, answer = self.approve(
+                new, supersedes="on", decided_on_day=day, decided_on_month="4", decided_on_year="2026"
+            )
+            assert answer.status_code == 302
+            assert self.state() == State.SUPERSEDED and self.plan.superseded_from == date(*expected)
+            Plan.objects.filter(pk=new.pk).update(
+                state=State.DRAFT, first_year=2027 + int(day), last_year=2040
+            )
+
+    def test_where_the_box_is_not_ticked_the_old_plan_stays_and_an_amendment_asks_without_a_tick(self):
+        new = self.follower()
+        self.approve(new)
+        assert self.state() == State.APPROVED
+        put_into(new, State.FOR_APPROVAL)
+        page, _ = self.approve(new, **AMENDMENT)
+        assert page.context["form"]["supersedes"].value() is False
+
+    def test_nothing_is_asked_where_no_approved_plan_of_the_unit_and_tier_came_before(self):
+        new = self.follower()
+        others = (
+            {"unit": make_unit(self.council)},
+            {"unit": self.unit, "tier": Plan.Tier.TEAM},
+            {"unit": self.unit, "first_year": self.plan.first_year - 1},
+        )
+        for other in others:
+            plan = make_plan(other.pop("unit"), state=State.FOR_APPROVAL, **{"first_year": 2026, **other})
+            assert not Plan.objects.followed_by(plan).exists()
+        put_into(self.plan, State.DRAFT)
+        self.client.force_login(self.people[Role.Name.APPROVER])
+        assert "supersedes" not in self.client.get(step_page(new, "approve")).context["form"].fields
+
+    def test_a_plan_that_is_amended_meanwhile_is_not_superseded_and_nothing_is_approved(self):
+        new = self.follower()
+        self.client.force_login(self.people[Role.Name.APPROVER])
+        form = self.client.get(step_page(new, "approve")).context["form"]
+        approval = Approval("CAB 2025/7", "Cabinet", date(2025, 4, 8), supersedes=True)
+        put_into(self.plan, State.DRAFT)
+        with self.assertRaisesMessage(Refused, "approved no longer"):
+            take_step(new, APPROVE, by=self.people[Role.Name.APPROVER], approval=approval)
+        new.refresh_from_db()
+        assert (form["seen"].value(), new.state, new.versions.count()) == (None, State.FOR_APPROVAL, 0)
+
+    def test_a_superseded_plan_still_counts_in_its_own_year_and_can_be_put_back(self):
+        new = self.follower()
+        self.approve(new, supersedes="on")
+        both = list(Plan.objects.filter(council=self.council))
+        assert plans_in_force(both, self.plan.first_year) == [self.plan]
+        assert plans_in_force(both, new.first_year) == [new]
+        self.send("reinstate", Role.Name.APPROVER, words="Too soon.")
+        assert (self.state(), self.plan.superseded_from) == (State.APPROVED, None)
 
     def test_an_amendment_that_changed_nothing_is_withdrawn(self):
         make_version(self.plan)
