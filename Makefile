@@ -54,7 +54,8 @@ var/secret_key:
 demo: export DEBUG = False
 demo: export HTTPS = False
 demo: export ALLOWED_HOSTS = 127.0.0.1,localhost
-# The first PDF of a long plan takes its time; 30 seconds, gunicorn's own limit, would end it half way.
+# The first PDF of a plan takes its time; 30 seconds, gunicorn's own limit, would end it half way. Long ones are made
+# by the worker, which ends with the site: `exec` gives gunicorn the number of the process that began it.
 demo: setup var/secret_key  ## Run the site with demonstration data at http://127.0.0.1:$PORT
 	@SECRET_KEY="$$(cat var/secret_key)"; export SECRET_KEY; set -e; \
 	$(MANAGE) migrate --noinput --verbosity 0; \
@@ -63,12 +64,13 @@ demo: setup var/secret_key  ## Run the site with demonstration data at http://12
 	$(MANAGE) load_demo; \
 	$(MANAGE) collectstatic --noinput --clear --verbosity 0; \
 	echo "Golden Thread is at http://127.0.0.1:$(PORT) - sign in as officer, author, manager, performance, member or admin, password golden-thread"; \
+	$(MANAGE) work --with-parent & \
 	exec .venv/bin/gunicorn config.wsgi --no-control-socket --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --timeout 180
 
 run: setup  ## Run Django's development server on your own database at http://127.0.0.1:$PORT
 	$(MANAGE) migrate --noinput --verbosity 0
 	$(MANAGE) load_sets
-	$(MANAGE) runserver 127.0.0.1:$(PORT)
+	@set -e; $(MANAGE) work --with-parent & exec $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 test: test-sqlite test-postgres  ## Run the whole suite on SQLite, in a browser, and on a PostgreSQL of its own
 

@@ -140,6 +140,9 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 
+# What `manage.py work` can do: each kind of long work of each room.
+JOB_KINDS = "config.jobs.KINDS"
+
 # --- people and sign-in
 
 AUTHENTICATION_BACKENDS = [

@@ -11,7 +11,7 @@ from organisation.access import ADMINISTERS
 from organisation.audit import record
 from organisation.meanwhile import MeanwhileForm
 from organisation.meanwhile_admin import MeanwhileAdmin
-from organisation.models import Council, Event, Person, Post, Role, Unit
+from organisation.models import Council, Event, Job, Person, Post, Role, Unit
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
 from organisation.scoped_forms import LabelledFormSet
@@ -229,21 +229,14 @@ class SignInAdmin(MeanwhileAdmin, UserAdmin):
         return self.has_change_permission(request, obj)
 
 
-@admin.register(Event)
-class EventAdmin(ScopedAdmin):
-    """The audit trail is read here; nobody writes in it by hand."""
-
-    list_display = ("at", "who", "did", "what", "council")
-    list_filter = ("did", ("council", ScopedFilter))
-    list_select_related = ("council",)
-    search_fields = ("who", "what")
-    date_hierarchy = "at"
+class ReadOnlyAdmin(ScopedAdmin):
+    """What the site itself writes: read by those who administer the whole council, written by nobody."""
 
     edited_by = ADMINISTERS
 
     def get_queryset(self, request):
-        reach, events = reach_of(request), super().get_queryset(request)
-        return events if reach.everything else events.filter(council__in=reach.wholes(ADMINISTERS))
+        reach, rows = reach_of(request), super().get_queryset(request)
+        return rows if reach.everything else rows.filter(council__in=reach.wholes(ADMINISTERS))
 
     def has_view_permission(self, request, obj=None):
         reach = reach_of(request)
@@ -260,3 +253,30 @@ class EventAdmin(ScopedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    """The audit trail is read here; nobody writes in it by hand."""
+
+    list_display = ("at", "who", "did", "what", "council")
+    list_filter = ("did", ("council", ScopedFilter))
+    list_select_related = ("council",)
+    search_fields = ("who", "what")
+    date_hierarchy = "at"
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """Whether long work gets done; what came of it is its owner's alone."""
+
+    list_display = ("asked_at", "what", "owner", "state", "started_at", "heartbeat_at", "ended_at", "council")
+    list_filter = ("state", "kind", ("council", ScopedFilter))
+    list_select_related = ("owner", "council")
+    search_fields = ("what", "owner__username")
+    date_hierarchy = "asked_at"
+    fields = ("council", "owner", "what", "kind", "state", "attempt", "asked_at", "started_at")
+    fields += ("heartbeat_at", "ended_at")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("file")

@@ -1,11 +1,15 @@
-"""The council: its units, posts and people, who may do what, and what was done."""
+"""The council: its units, posts and people, who may do what, what was done, and long work."""
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.urls import reverse
 
 from organisation.querysets import (
     CouncilQuerySet,
+    JobQuerySet,
     PersonQuerySet,
     RemovalQuerySet,
     RoleQuerySet,
@@ -216,3 +220,70 @@ class Removal(models.Model):
 
     def __str__(self):
         return self.what
+
+
+class Job(models.Model):
+    """Long work that somebody asked for, done by a worker; its owner alone finds it again.
+
+    Example: the PDF of a register of 1,000 risks. Written by organisation.jobs alone.
+    kind -- the name of an organisation.jobs.Kind. about -- what that needs to know: {"register": 12}.
+    back -- the address of the page from which it was asked for.
+    attempt -- counted at each start: a worker that was given up writes nothing more.
+    done, total -- how far it is, in what the kind counts; total is 0 where nobody can know.
+    holds -- keys of what stands in the file, by which it is asked again who may read that.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "In progress"
+        DONE = "done", "Ready"
+        FAILED = "failed", "Not done"
+
+    OPEN = (State.WAITING, State.RUNNING)
+    LOST_AFTER = timedelta(minutes=3)  # a worker says every few seconds that it lives
+    LONG_WAIT = timedelta(minutes=2)
+    KEPT_DAYS = 30
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="jobs")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs")
+    kind = models.CharField(max_length=50)
+    about = models.JSONField(default=dict)
+    what = models.CharField(max_length=500, help_text="What it makes, in words.")
+    back = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    attempt = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    said = models.TextField(blank=True, help_text="How far it is, what came of it or why it failed.")
+    file = models.BinaryField(null=True, editable=False)
+    file_name = models.CharField(max_length=200, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    holds = models.JSONField(default=list)
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        indexes = [models.Index(fields=["state", "asked_at"], name="job_by_state")]
+
+    def __str__(self):
+        return self.what
+
+    def get_absolute_url(self):
+        return reverse("organisation:job_detail", args=[self.pk])
+
+    def is_lost(self, now):
+        """Say whether it is in progress and its worker has said nothing for longer than LOST_AFTER."""
+        return self.state == self.State.RUNNING and self.heartbeat_at < now - self.LOST_AFTER
+
+    def waits_long(self, now):
+        """Say whether it has waited so long that there may be no worker."""
+        return self.state == self.State.WAITING and self.asked_at < now - self.LONG_WAIT
+
+    def may_run_again(self, now):
+        """Say whether it may be run once more: it is over, or its worker is lost."""
+        return self.state not in self.OPEN or self.is_lost(now)

@@ -69,3 +69,33 @@ class RemovalQuerySet(OfCouncilQuerySet):
     def open_within(self, thing):
         """What was deleted from the pages of a thing (a plan) and not put back, the latest first."""
         return self.filter(within=f"{thing._meta.label_lower}:{thing.pk}", restored_at=None)
+
+
+class JobQuerySet(OfCouncilQuerySet):
+    def visible_to(self, user):
+        """The user's own jobs, in councils in which the user has a role still."""
+        return super().visible_to(user).filter(owner=user)
+
+    def for_list(self):
+        """Everything a list or a page says of a job, without its file."""
+        return self.select_related("council", "owner").defer("file")
+
+    def waiting(self):
+        """Those that a worker may take on, the one asked for first before the others."""
+        return self.filter(state="waiting").order_by("asked_at", "id")
+
+    def open(self):
+        """Those that wait or are in progress."""
+        return self.filter(state__in=self.model.OPEN)
+
+    def attempted(self, job):
+        """The job while it is in the attempt that `job` knows; nothing once that was given up."""
+        return self.filter(pk=job.pk, state="running", attempt=job.attempt)
+
+    def lost(self, now):
+        """Those in progress whose worker has said nothing for longer than LOST_AFTER."""
+        return self.filter(state="running", heartbeat_at__lt=now - self.model.LOST_AFTER)
+
+    def over_since(self, moment):
+        """Those that ended before a moment."""
+        return self.exclude(state__in=self.model.OPEN).filter(ended_at__lt=moment)

@@ -3,6 +3,8 @@
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from organisation.job_views import listed_of
+from organisation.models import Job
 from plans.models import Plan
 from reports.home import home_of
 from reports.producible import producible
@@ -21,10 +23,15 @@ class HomeView(TemplateView):
 
 
 class ReportListView(TemplateView):
-    """Every document that can be produced of the council's plans today."""
+    """Every document that can be produced of the council's plans today, and the long ones asked for."""
 
     template_name = "reports/report_list.html"
 
     def get_context_data(self, **kwargs):
-        plans = Plan.objects.for_list().of(self.request.council)
-        return super().get_context_data(reports=producible(plans), **kwargs)
+        council = self.request.council
+        return super().get_context_data(
+            reports=producible(Plan.objects.for_list().of(council)),
+            jobs=listed_of(self.request.user, council, timezone.now()) if council else [],
+            kept_days=Job.KEPT_DAYS,
+            **kwargs,
+        )

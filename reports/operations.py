@@ -19,19 +19,38 @@ LAYOUTS = {
 WITH_RISKS = {ProducedDocument.Name.PLAN, ProducedDocument.Name.RISKS}
 
 
-def produce(plan, name, exempt=frozenset()):
-    """Return the bytes of a plan's PDF: the one that is kept where nothing has changed, else a new one.
+class Wanted:
+    """A document of a plan, with the fingerprint of what goes into it now.
 
     plan -- with its council, unit and register loaded. name -- a key of LAYOUTS.
     exempt -- the ids of the units whose exempt risks it may print.
     """
-    printed = sorted(Risk.objects.of_plan(plan).printed_as_exempt(exempt)) if name in WITH_RISKS else []
-    which = {"plan": plan, "name": name, "exempt": bool(printed)}
-    mark = fingerprint(plan, name, printed)
-    kept = ProducedDocument.objects.filter(**which, fingerprint=mark).first()
-    if kept is not None:
-        return bytes(kept.content)
-    lay_out = LAYOUTS[name]
-    content = write(lay_out(plan, exempt) if name in WITH_RISKS else lay_out(plan))
-    ProducedDocument.objects.update_or_create(**which, defaults={"fingerprint": mark, "content": content})
-    return content
+
+    def __init__(self, plan, name, exempt=frozenset()):
+        self.plan, self.name, self.exempt = plan, name, exempt
+        has_risks = name in WITH_RISKS
+        printed = sorted(Risk.objects.of_plan(plan).printed_as_exempt(exempt)) if has_risks else []
+        self._which = {"plan": plan, "name": name, "exempt": bool(printed)}
+        self._mark = fingerprint(plan, name, printed)
+
+    def kept(self):
+        """Return the bytes of the one that is kept, None where something has changed since."""
+        held = ProducedDocument.objects.filter(**self._which, fingerprint=self._mark).first()
+        return held and bytes(held.content)
+
+    def make(self):
+        """Return the bytes of a new one, which is kept."""
+        lay_out, risky = LAYOUTS[self.name], self.name in WITH_RISKS
+        content = write(lay_out(self.plan, self.exempt) if risky else lay_out(self.plan))
+        kept = {"fingerprint": self._mark, "content": content}
+        ProducedDocument.objects.update_or_create(**self._which, defaults=kept)
+        return content
+
+
+def produce(plan, name, exempt=frozenset()):
+    """Return the bytes of a plan's PDF: the one that is kept where nothing has changed, else a new one.
+
+    The arguments are those of Wanted.
+    """
+    wanted = Wanted(plan, name, exempt)
+    return wanted.kept() or wanted.make()

@@ -4,6 +4,9 @@ Source: ISO 14289-1 (PDF/UA-1), which every PDF here meets: tagged, with a langu
 Nothing is fetched but `data:` addresses and files under the folder of our own fonts.
 """
 
+import logging
+import re
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -15,6 +18,8 @@ from weasyprint.urls import URLFetcher
 from organisation.memory import without_collecting
 
 VARIANT = "pdf/ua-1"
+# Where WeasyPrint says "Creating layout - Page 12".
+PROGRESS = logging.getLogger("weasyprint.progress")
 
 
 class OwnFilesOnly(URLFetcher):
@@ -57,3 +62,32 @@ def write(document):
 def to_pdf(html):
     """Return the bytes of the PDF of finished HTML."""
     return write(lay_out(html))
+
+
+@contextmanager
+def pages_told(tell):
+    """Call tell(number) for each page that is laid out inside.
+
+    For a process that lays out one document at a time. A page is told more than once where numbers of pages
+    that others point to have it laid out again.
+    """
+    teller, level, propagates = _Teller(tell), PROGRESS.level, PROGRESS.propagate
+    PROGRESS.addHandler(teller)
+    PROGRESS.setLevel(logging.INFO)
+    PROGRESS.propagate = False
+    try:
+        yield
+    finally:
+        PROGRESS.removeHandler(teller)
+        PROGRESS.setLevel(level)
+        PROGRESS.propagate = propagates
+
+
+class _Teller(logging.Handler):
+    def __init__(self, tell):
+        super().__init__()
+        self.tell = tell
+
+    def emit(self, record):
+        if page := re.search(r"Page (\d+)", record.getMessage()):
+            self.tell(int(page[1]))

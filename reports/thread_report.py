@@ -35,7 +35,13 @@ def thread_html(council, report, way, year_words):
     return render_to_string("reports/thread.html", context)
 
 
-def thread_document(council, user, way, year, year_words):
+def rows_of(report, way):
+    """Return how many rows the report has by one of the WAYS."""
+    if way == DIVISION:
+        return sum(len(part.rows) for part in report.units)
+    return sum(1 + len(top.lines) for top in report.tops)
+
+
+def thread_document(council, report, way, year_words):
     """Return the laid-out thread report of a council."""
-    report, _ = report_for(council, user, year)
     return lay_out(thread_html(council, report, way, year_words))

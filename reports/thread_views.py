@@ -3,12 +3,14 @@
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.generic import TemplateView, View
 
 from organisation.periods import financial_year
 from plans.contents import year_words
+from reports.file_names import thread_file
+from reports.jobs import ask_for_thread, is_long_thread
 from reports.pdf import write
 from reports.thread_report import PRIORITY, WAYS, report_for, thread_document
 
@@ -45,14 +47,16 @@ def _query(way, year):
 
 
 class ThreadReportPdfView(View):
-    """The same report as a PDF."""
+    """The same report as a PDF. A long one is made by a worker."""
 
     def get(self, request):
         council, (way, year) = request.council, asked_of(request)
         if council is None:
             raise Http404("There is no council to report on")
         words = year_words(year)
-        document = thread_document(council, request.user, way, year, words)
-        name = f"{slugify(council.name) or 'council'}-golden-thread-{slugify(words)}-by-{way}.pdf"
-        headers = {"Content-Disposition": f'inline; filename="{name}"'}
+        report, _ = report_for(council, request.user, year)
+        if is_long_thread(report, way):
+            return redirect(ask_for_thread(council, way, year, by=request.user))
+        document = thread_document(council, report, way, words)
+        headers = {"Content-Disposition": f'inline; filename="{thread_file(council, words, way)}"'}
         return HttpResponse(write(document), content_type="application/pdf", headers=headers)

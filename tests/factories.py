@@ -8,6 +8,7 @@ from datetime import date
 from itertools import count
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from indicators.choices import Polarity
 from indicators.codes import normal, set_code
@@ -31,7 +32,7 @@ from indicators.models import (
     Target,
 )
 from indicators.values import read_result, read_target
-from organisation.models import Council, Person, Role, Unit
+from organisation.models import Council, Job, Person, Role, Unit
 from organisation.periods import parse_period
 from plans.life import Approval, take_step
 from plans.lifecycle import APPROVE
@@ -112,6 +113,14 @@ def make_version(plan=None, *, by=None, **decision):
     take_step(plan, APPROVE, by=by or make_user(), seen=last, approval=replace(DECISION, **decision))
     plan.refresh_from_db()
     return plan.versions.get(number=plan.versions.count())
+
+
+def make_job(council, owner, what="Risk register: Housing", **fields):
+    """Return a Job that is done, with its file."""
+    at = timezone.now()
+    kept = {"kind": "register-pdf", "state": "done", "file": b"%PDF-", "file_name": "housing-risks.pdf"}
+    kept |= {"content_type": "application/pdf", "asked_at": at, "started_at": at, "ended_at": at}
+    return Job.objects.create(council=council, owner=owner, what=what, **kept | fields)
 
 
 def make_section(plan=None, heading="Introduction", text="What we do.", **fields):

@@ -36,6 +36,7 @@ from tests.factories import (
     make_figure,
     make_group,
     make_indicator,
+    make_job,
     make_one_of_each_kind,
     make_person,
     make_plan,
@@ -71,6 +72,11 @@ ROWS = {
     "readyz": ("", 200, 200, 200, 200, 200, 200, 200),
     "organisation:council_choose": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "POST organisation:council_choose": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    # A job is its owner's alone: here the editor's.
+    "organisation:job_detail": ("job", SIGN_IN, 404, 404, 404, 404, 200, 404),
+    "organisation:job_file": ("job", SIGN_IN, 404, 404, 404, 404, 200, 404),
+    "organisation:job_run_again": ("job", SIGN_IN, 405, 405, 405, 405, 405, 405),
+    "POST organisation:job_run_again": ("job", SIGN_IN, 404, 404, 404, 404, 302, 404),
     "reports:dashboard": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "reports:unit_dashboard": ("unit", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:report_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
@@ -383,6 +389,7 @@ def make_town():
     things["settled_name"] = SettledName.objects.create(plan=plan, words="SR", normal="sr")
     things["switched_off"] = switch_off(plan, finding, reason="Known", by=people["editor"])
     things["upload"] = upload(make_workbook(words), by=people["editor"], name="plan.xlsx")
+    things["job"] = make_job(council, people["editor"])
     group = make_group(council, members=["Southmoor Council", "Northmoor Council"])
     things["group"], things["member"] = group, group.members.last()
     things["gone"] = remove(group.members.first(), people["superuser"], within=group)

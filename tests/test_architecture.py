@@ -21,6 +21,8 @@ MAY_USE = {
 REFUSED_NAMES = {"utils", "helpers", "core", "common", "misc", "services", "actions", "signals"}
 LONGEST = 500
 OUTSIDE = {"config", "tests", "bench", "demo"}
+# A job that falls over must not take the worker, and all other jobs, with it.
+MAY_CATCH_ALL = {Path("organisation/worker.py")}
 
 FILES = [
     path.relative_to(settings.BASE_DIR)
@@ -110,7 +112,7 @@ def test_only_the_expected_exception_is_caught(path):
         for handler in handlers
         if handler.type is None or ast.unparse(handler.type) in ("Exception", "BaseException")
     ]
-    assert blind == []
+    assert len(blind) == (path in MAY_CATCH_ALL), blind
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=str)
