@@ -11,7 +11,7 @@ from organisation.access import ADMINISTERS
 from organisation.audit import record
 from organisation.meanwhile import MeanwhileForm
 from organisation.meanwhile_admin import MeanwhileAdmin
-from organisation.models import Council, Event, Job, Person, Post, Role, Unit
+from organisation.models import Backup, Council, Event, Job, Person, Post, Role, Unit
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
 from organisation.scoped_forms import LabelledFormSet
@@ -280,3 +280,27 @@ class JobAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("file")
+
+
+@admin.register(Backup)
+class BackupAdmin(admin.ModelAdmin):
+    """The backups that were made, for those who keep the whole site to read: a backup holds every council."""
+
+    list_display = ("name", "made_at", "bytes", "rows", "checked_at")
+    search_fields = ("name",)
+    date_hierarchy = "made_at"
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return reach_of(request).everything
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

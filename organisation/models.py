@@ -287,3 +287,22 @@ class Job(models.Model):
     def may_run_again(self, now):
         """Say whether it may be run once more: it is over, or its worker is lost."""
         return self.state not in self.OPEN or self.is_lost(now)
+
+
+class Backup(models.Model):
+    """A backup that was made, and when it was last seen to come back. The file itself is kept elsewhere."""
+
+    made_at = models.DateTimeField(db_index=True)
+    name = models.CharField(max_length=255, help_text="The name of its file.")
+    sha256 = models.CharField(max_length=64, unique=True)
+    bytes = models.PositiveBigIntegerField()
+    rows = models.PositiveBigIntegerField(help_text="How many rows its tables hold.")
+    checked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was restored elsewhere and found whole."
+    )
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self):
+        return self.name
