@@ -45,6 +45,22 @@ def read_url(name, default, read):
     return found
 
 
+def read_choice(name, default, choices):
+    """Return one of the choices; anything else is refused by name."""
+    words = env.str(name, default=default)
+    if words not in choices:
+        raise ImproperlyConfigured(f"Unexpected value {name}={words}, use {' or '.join(choices)}")
+    return words
+
+
+def read_number(name, default):
+    """Return a whole number, one or more; anything else is refused by name."""
+    words = env.str(name, default=str(default))
+    if not (words.isascii() and words.isdecimal() and int(words) > 0):
+        raise ImproperlyConfigured(f"Unexpected value {name}={words}, use a whole number, 1 or more")
+    return int(words)
+
+
 DEBUG = read_flag("DEBUG", False)
 SECRET_KEY = read_secret("SECRET_KEY", development="for development only, never on a site that people use")
 # False only where the site is reached by plain http on one machine, as `make demo` does.
@@ -79,6 +95,7 @@ INSTALLED_APPS = [
     "exchange",
 ]
 MIDDLEWARE = [
+    "config.logs.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "organisation.middleware.ContentSecurityPolicyMiddleware",
@@ -86,12 +103,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "organisation.middleware.PrivateMiddleware",
+    "organisation.middleware.ClosedAccountMiddleware",
     "organisation.middleware.CouncilMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "organisation.limits.ExportLimitMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -216,10 +235,40 @@ if HTTPS:
     # The proxy in front must set or strip this header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Nobody may frame, open or time us from another site; Django's own default, said so that it stays.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# How many files one person may take in a minute, and how many pages of the feed.
+FILES_A_MINUTE = read_number("FILES_A_MINUTE", 60)
+FEED_A_MINUTE = read_number("FEED_A_MINUTE", 120)
+# Whom to tell about a weakness, for /.well-known/security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured(
+        f"Unexpected value SECURITY_CONTACT={SECURITY_CONTACT}, use mailto:somebody@example.org or https://..."
+    )
+# What a monitor sends to /readyz as `Authorization: Bearer ...`, to be told the measures; blank for none.
+READYZ_TOKEN = env.str("READYZ_TOKEN", default="")
+
+# --- what the site writes about itself
+
+LOG_FORMAT = read_choice("LOG_FORMAT", "plain", ("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"request_id": {"()": "config.logs.RequestIdFilter"}},
+    "formatters": {
+        "plain": {
+            "()": "config.logs.PlainFormatter",
+            "format": "{asctime} {levelname} {name} {request_id} {message}",
+            "style": "{",
+        },
+        "json": {"()": "config.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]}
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -5,16 +5,20 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.health import healthz, readyz
+from config.wellknown import security_txt
 from reports.home_views import HomeView
 
 admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = admin.site.site_title = "Golden Thread administration"
 admin.site.index_title = "What can be entered and kept here"
 
+handler500 = "config.errors.fault"
+
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("indicators/", include("plans.indicator_urls")),

@@ -1,8 +1,13 @@
 """What every request is given and every answer carries."""
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+
 from organisation.models import Council
 
 CHOSEN_COUNCIL = "council"
+# What is asked while the database may be away.
+WITHOUT_DATABASE = ("/healthz", "/readyz")
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -15,11 +20,23 @@ POLICY = "; ".join(
 )
 
 
+# What a page of ours never needs, so that nothing on it can ask for it.
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope"),
+        *("magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock"),
+        *("serial", "usb", "xr-spatial-tracking"),
+    )
+)
+
+
 class ContentSecurityPolicyMiddleware:
     """Let a page load only what the site itself serves: no inline script, no inline style, no other host.
 
     Text that somebody pasted into a plan can then never run, even if a template forgot to escape it.
-    Pictures may also be `data:`, which the square picture of a sign-in code needs.
+    Pictures may also be `data:`, which the square picture of a sign-in code needs. Nor may a page ask for
+    the camera or any other such part of the machine.
     """
 
     def __init__(self, get_response):
@@ -28,7 +45,30 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class PrivateMiddleware(LoginRequiredMiddleware):
+    """Every page is private unless it says otherwise; who asks for an open one is not looked up before it."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class ClosedAccountMiddleware:
+    """End the session of an account that was closed, so that opening it again opens no old session."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asks = request.path not in WITHOUT_DATABASE
+        if asks and request.user.is_anonymous and SESSION_KEY in request.session:
+            request.session.flush()
+        return self.get_response(request)
 
 
 class CouncilMiddleware:
@@ -43,7 +83,8 @@ class CouncilMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.council = self._council(request) if request.user.is_authenticated else None
+        asks = request.path not in WITHOUT_DATABASE and request.user.is_authenticated
+        request.council = self._council(request) if asks else None
         return self.get_response(request)
 
     def _council(self, request):

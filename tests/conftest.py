@@ -11,6 +11,8 @@ from tests import browser as chromium
 
 def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Tests are in more of a hurry than people; those of the limits set their own.
+    settings.FILES_A_MINUTE = settings.FEED_A_MINUTE = 1_000_000
     # A property holds however busy the machine is: no time limit for an example.
     property_settings.register_profile("untimed", deadline=None)
     property_settings.load_profile("untimed")

@@ -70,6 +70,8 @@ ROWS = {
     "home": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "healthz": ("", 200, 200, 200, 200, 200, 200, 200),
     "readyz": ("", 200, 200, 200, 200, 200, 200, 200),
+    # Until the setting says whom to tell: tests/config/test_hardening.py.
+    "security_txt": ("", 404, 404, 404, 404, 404, 404, 404),
     "organisation:council_choose": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "POST organisation:council_choose": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     # A job is its owner's alone: here the editor's.

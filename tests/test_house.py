@@ -8,7 +8,6 @@ import pytest
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.db import connection
 from django.template.loader import render_to_string
 from django.test import RequestFactory, SimpleTestCase, TestCase
 from django.urls import reverse
@@ -104,15 +103,6 @@ class EveryPageTests(TestCase):
     def test_an_unknown_address_answers_with_our_own_page(self):
         page = self.client.get("/nowhere/")
         assert page.status_code == 404 and b"<h1" in page.content and b"Page not found" in page.content
-
-    def test_the_site_is_ready_when_every_migration_is_applied(self):
-        assert self.client.get("/readyz").content == b"ready\n"
-
-    def test_the_site_is_not_ready_while_a_migration_waits(self):
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
-        response = self.client.get("/readyz")
-        assert response.status_code == 503 and b"migrations are not applied" in response.content
 
 
 @dataclass

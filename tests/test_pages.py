@@ -15,6 +15,7 @@ from tests.walk import Walk
 PLACES_WITHOUT_A_LINK = {
     "healthz": "for machines",
     "readyz": "for machines",
+    "security_txt": "for machines",
     "exchange:import_detail": "reached by uploading a workbook",
     "exchange:import_comments": "reached by uploading a workbook",
     "plans:pasted": "only takes what is pasted",
