@@ -1,5 +1,6 @@
 """What every test may use: a fast password hasher, untimed properties, and a browser with a page if asked."""
 
+import gc
 import os
 
 import pytest
@@ -16,6 +17,14 @@ def pytest_configure():
     # A property holds however busy the machine is: no time limit for an example.
     property_settings.register_profile("untimed", deadline=None)
     property_settings.load_profile("untimed")
+    # Of the time of a suite that draws pages a fifth went into looking for garbage: look more seldom.
+    gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays until the end: it need not be looked at again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
