@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from exchange.models import Import
 from exchange.permission import require_permission, require_reach
 from exchange.reading import read_workbook
 from exchange.stamps import digest, stamp_in, stamp_of
-from exchange.storing import Changes, compare, findings_of, store
+from exchange.storing import CannotStore, Changes, compare, findings_of, store
 from exchange.storing.changes import plan_for
 from exchange.writing import write_workbook
 from organisation.access import exempt_units
@@ -96,8 +96,9 @@ def preview(uploaded):
     require_permission(uploaded.user, content, timezone.localdate())
     if any(finding.severity == Finding.ERROR for finding in findings):
         return Preview(content, findings)
-    found = [*findings, *findings_of(content)]
-    changes = compare(content, hidden_from(uploaded.user, plan_for(content)))
+    hidden = hidden_from(uploaded.user, plan_for(content))
+    found = [*findings, *findings_of(content, hidden)]
+    changes = compare(content, hidden)
     return Preview(content, found, changes, _seen(changes), _is_stale(uploaded, changes))
 
 
@@ -118,7 +119,10 @@ def confirm(uploaded, *, by, seen, overwrite=False):
     if seen != now.seen or (now.is_stale and not overwrite):
         raise Stale(now)
     hidden = hidden_from(by, now.changes.plan)
-    stored = store(now.content, by=by, name=uploaded.file_name, hidden=hidden)
+    try:
+        stored = store(now.content, by=by, name=uploaded.file_name, hidden=hidden)
+    except CannotStore as refused:
+        raise HasErrors(replace(now, findings=[*now.findings, *refused.findings])) from refused
     require_reach(by, stored.plan, timezone.localdate())
     uploaded.plan, uploaded.council = stored.plan, stored.plan.council
     uploaded.stored_at = timezone.now()

@@ -3,7 +3,15 @@
 from django.contrib import admin
 
 from indicators.bands import MOST_BANDS
-from indicators.entry import FigureForm, IndicatorForm, PeriodForm, RecordedFormSet, SetEntryForm, understood
+from indicators.entry import (
+    FigureForm,
+    IndicatorForm,
+    PeriodForm,
+    PeriodFormSet,
+    RecordedFormSet,
+    SetEntryForm,
+    understood,
+)
 from indicators.models import (
     Area,
     AreaFigure,
@@ -32,7 +40,6 @@ from organisation.access import ADMINISTERS, RUNS_CYCLE
 from organisation.audit import named
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
-from organisation.scoped_forms import LabelledFormSet
 
 
 @admin.register(IndicatorSet)
@@ -135,10 +142,6 @@ class RagSchemeAdmin(ScopedAdmin):
             obj.version = choose_default(obj, by=request.user).version
         else:
             super().save_model(request, obj, form, change)
-
-
-class PeriodFormSet(LabelledFormSet):
-    twice = "Two rows are for the same period: keep one of them"
 
 
 class CodeInline(TableInline):

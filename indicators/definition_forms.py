@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from indicators.codes import normal
-from indicators.entry import refuse_misplaced
+from indicators.entry import refuse_misplaced, refuse_unit
 from indicators.models import Indicator, IndicatorCode, RagScheme
 from indicators.operations import read_again, write_codes
 from organisation.editing import EditForm
@@ -86,6 +86,9 @@ class IndicatorForm(EditForm):
 
     def clean_year_basis(self):
         return refuse_misplaced(self)
+
+    def clean_unit(self):
+        return refuse_unit(self)
 
     def clean_part_names(self):
         names = [name.strip() for name in self.cleaned_data["part_names"].split("/")]

@@ -8,6 +8,7 @@ from indicators.choices import State
 from indicators.codes import normal
 from indicators.formula_results import Book
 from indicators.formulas import NotAFormula, parse
+from indicators.locks import Locks, held_locks
 from indicators.models import Indicator, SetEntry
 from indicators.operations import misplaced, write_figure, write_period
 from indicators.restating import is_corrected
@@ -30,6 +31,7 @@ class PeriodForm(ScopedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["period"].error_messages["required"] = PERIOD_WORDS["FY"]
+        self.held_period = self.instance.period
         if self.instance.pk:
             basis, period = self.instance.indicator.year_basis or "FY", from_code(self.instance.period)
             own = period.basis == basis or period.part.startswith("M")
@@ -90,10 +92,25 @@ def clean_formula(words, pk, council):
     return words
 
 
-class RecordedFormSet(LabelledFormSet):
-    """Results or targets of an indicator: one that was published and changes asks why, once for the page."""
+class PeriodFormSet(LabelledFormSet):
+    """What an indicator holds of periods; what somebody signed off is neither changed nor taken away."""
 
     twice = "Two rows are for the same period: keep one of them"
+
+    def clean(self):
+        super().clean()
+        changed = [form for form in self.forms if form.has_changed()]
+        if not changed or not self.instance.pk:
+            return
+        locks = held_locks([self.instance.pk])
+        for form in changed if locks else ():
+            for period in (form.held_period, form.instance.period):
+                if words := locks.words_for(self.model, self.instance.pk, period):
+                    raise forms.ValidationError(words, code="locked")
+
+
+class RecordedFormSet(PeriodFormSet):
+    """Results or targets of an indicator: one that was published and changes asks why, once for the page."""
 
     def clean(self):
         super().clean()
@@ -143,10 +160,28 @@ class IndicatorForm(ScopedForm):
     def clean_year_basis(self):
         return refuse_misplaced(self)
 
+    def clean_unit(self):
+        return refuse_unit(self)
+
+
+def refuse_while_signed(form):
+    """Refuse what reads the figures of an indicator again while somebody has signed some of them off."""
+    if words := Locks([form.instance.pk]).words_anywhere(form.instance.pk):
+        raise forms.ValidationError(words, code="locked")
+
+
+def refuse_unit(form):
+    """Return the unit typed into a form of an indicator; refuse another one while figures are signed off."""
+    if form.instance.pk and "unit" in form.changed_data:
+        refuse_while_signed(form)
+    return form.cleaned_data["unit"]
+
 
 def refuse_misplaced(form):
     """Return the year basis typed into a form of an indicator; refuse one that its figures cannot have."""
     basis = form.cleaned_data["year_basis"]
+    if form.instance.pk and "year_basis" in form.changed_data:
+        refuse_while_signed(form)
     if form.instance.pk and "year_basis" in form.changed_data:
         changed = Indicator(pk=form.instance.pk, year_basis=basis)
         if stuck := misplaced(changed, basis_before=form.initial["year_basis"]):

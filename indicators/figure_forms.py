@@ -11,6 +11,7 @@ from django import forms
 
 from indicators.choices import State
 from indicators.entry import PERIOD_WORDS
+from indicators.locks import held_locks
 from indicators.models import (
     Area,
     AreaFigure,
@@ -77,6 +78,8 @@ class OfPeriodForm(EditForm):
         if self.instance.pk is None and "period" in cleaned and self._same().exists():
             label = from_code(self.instance.period).label
             self.add_error("period", f"There is already a {self.what} for {label}: change that one instead")
+        if words := held_locks([self.instance.indicator_id]).words_on(self.instance):
+            self.add_error(None, words)
         return cleaned
 
     def _same(self):

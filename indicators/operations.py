@@ -7,6 +7,7 @@ from django.db import transaction
 
 from indicators.choices import State
 from indicators.codes import normal, set_code
+from indicators.locks import require_unlocked
 from indicators.models import (
     AreaFigure,
     Comparator,
@@ -104,7 +105,11 @@ def change_of(before, after, *, by, why, decision=""):
 
 @transaction.atomic
 def save_figure(figure, *, held, by, why="", decision=""):
-    """Save a figure and keep what was published before; return it. held -- a copy from before, or None."""
+    """Save a figure and keep what was published before; return it. held -- a copy from before, or None.
+
+    Raises indicators.locks.Locked where somebody signed it off.
+    """
+    require_unlocked(figure)
     figure.save()
     if held is not None:
         keep_changes([change_of(held, figure, by=by, why=why, decision=decision)])

@@ -3,6 +3,7 @@
 from django import forms
 
 from indicators.entry import PERIOD_WORDS, clean_formula
+from indicators.locks import held_locks
 from indicators.models import Indicator, JudgedRating
 from indicators.scheme_operations import judge
 from organisation.editing import EditForm
@@ -42,6 +43,9 @@ class JudgementForm(EditForm):
         period = parse_period(words, self.basis)
         if period is None:
             raise forms.ValidationError(f"{PERIOD_WORDS[self.basis]}. “{words}” is no period")
+        indicator = self.instance.indicator_id
+        if words := held_locks([indicator]).words_for(JudgedRating, indicator, period.code):
+            raise forms.ValidationError(words)
         return period.code
 
     def save(self, commit=True):

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from indicators.locks import require_unlocked
 from indicators.models import Indicator, JudgedRating, RagBand, RagScheme
 from organisation.audit import record
 from organisation.models import Council
@@ -56,8 +57,11 @@ def choose_default(scheme, *, by):
 
 @transaction.atomic
 def judge(indicator, period, rag, reason, *, by):
-    """Keep the rating that an officer chose for a Period, and why. Earlier ones of the period are kept."""
-    judged = JudgedRating.objects.create(
+    """Keep the rating that an officer chose for a Period, and why. Earlier ones of the period are kept.
+
+    Raises indicators.locks.Locked where somebody signed it off.
+    """
+    judged = JudgedRating(
         indicator=indicator,
         period=period.code,
         rag=rag,
@@ -65,5 +69,7 @@ def judge(indicator, period, rag, reason, *, by):
         by=by,
         who=by.get_full_name() or by.get_username(),
     )
+    require_unlocked(judged)
+    judged.save()
     record(by, "judged", indicator, council=indicator.council, period=period.label, rag=rag, reason=reason)
     return judged

@@ -6,7 +6,14 @@ from django.utils.text import Truncator
 from organisation.access import RUNS_CYCLE
 from organisation.reach import reach_of
 from organisation.scoped_admin import BlockInline, ScopedAdmin, ScopedFilter, TableInline
-from risks.entry import AssessmentForm, RegisterForm, SchemeForm, SchemeRowFormSet
+from risks.entry import (
+    AssessmentForm,
+    AssessmentFormSet,
+    ControlFormSet,
+    RegisterForm,
+    SchemeForm,
+    SchemeRowFormSet,
+)
 from risks.models import (
     Acceptance,
     Assessment,
@@ -101,6 +108,7 @@ class RegisterAdmin(ScopedAdmin):
 class AssessmentInline(TableInline):
     model = Assessment
     form = AssessmentForm
+    formset = AssessmentFormSet
     fields = (
         *("kind", "likelihood", "impact", "assessed_on", "author", "reason"),
         *("score_printed", "matrix_printed", "by_scheme"),
@@ -126,6 +134,7 @@ class AssessmentInline(TableInline):
 
 class ControlInline(BlockInline):
     model = Control
+    formset = ControlFormSet
     fields = (*("words", "planned", "owner", "owner_person", "owner_post", "due", "in_place_on", "position"),)
     autocomplete_fields = ("owner_person", "owner_post")
 

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from organisation.scoped_forms import LabelledFormSet, OfUnitForm, ScopedForm
+from organisation.scoped_forms import LabelledFormSet, LinkedFormSet, OfUnitForm, ScopedForm
+from risks.locks import held_words
 from risks.matrix import find_level
 from risks.models import Assessment, Register, RiskScheme
 from risks.reviews import MOST_MONTHS
@@ -88,6 +89,23 @@ class AssessmentForm(ScopedForm):
             allowed = ", ".join(level.code for level in levels)
             raise forms.ValidationError(f"{axis.capitalize()} must be one of {allowed}; this is {code}")
         return find_level(levels, code).code if levels else code
+
+
+class SignedRows:
+    """For a formset of what belongs to a risk: nothing of it changes while the risk is signed off."""
+
+    def clean(self):
+        super().clean()
+        if self.instance.pk and self.has_changed() and (words := held_words(self.instance.pk)):
+            raise forms.ValidationError(words, code="locked")
+
+
+class AssessmentFormSet(SignedRows, LabelledFormSet):
+    """The assessments of a risk."""
+
+
+class ControlFormSet(SignedRows, LinkedFormSet):
+    """The controls of a risk."""
 
 
 class SchemeRowFormSet(LabelledFormSet):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from organisation.models import Person, Post
 from organisation.names import describe, match_name
 from risks.assessments import controls_changed_since, has_moved, in_order
+from risks.locks import held_words
 from risks.models import Assessment, Control, Risk
 from risks.schemes import NO_SCHEME, scheme_of
 
@@ -49,9 +50,11 @@ def movement_of(risk, before, likelihood, impact):
 def assess(risk, kind, likelihood, impact, *, day, by, reason=""):
     """Return a new Assessment of a risk by the scheme of its register; the ones before are kept.
 
-    by -- the user. Raises Refused where the score moves, no control was changed and no reason is given.
+    by -- the user. Raises Refused where the score moves, no control was changed and no reason is given, and
+    where the risk was signed off.
     """
-    Risk.objects.select_for_update(of=("self",)).get(pk=risk.pk)
+    if words := held_words(risk.pk):
+        raise Refused(words)
     moves, changed = movement_of(risk, latest_of(risk, kind), likelihood, impact)
     if moves and not changed and not reason.strip():
         raise Refused(
@@ -78,7 +81,12 @@ def note_changed_controls(risks):
 
 @transaction.atomic
 def put_in_place(control, day):
-    """Make a planned control one in place since a day. Raises Refused where it is in place already."""
+    """Make a planned control one in place since a day.
+
+    Raises Refused where it is in place already, and where its risk was signed off.
+    """
+    if words := held_words(control.risk_id):
+        raise Refused(words)
     if not Control.objects.filter(pk=control.pk, planned=True).update(planned=False, in_place_on=day):
         raise Refused("This control is in place already")
     control.planned, control.in_place_on = False, day

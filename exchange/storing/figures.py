@@ -11,9 +11,12 @@ from datetime import date
 from functools import lru_cache
 
 from exchange.storing import rows
+from exchange.storing.refusing import CannotStore
+from indicators.locks import held_locks
 from indicators.models import Comparator, Remark, Result
 from indicators.operations import RECORDED, change_of, keep_changes, value_fields, write_footnotes
 from organisation.loading import load
+from plans.content import Finding
 from plans.indicator_rows import FIGURES, REMARKS, basis_of, period_of
 
 KINDS = {kind.casefold(): model for kind, model in FIGURES.items()}
@@ -49,6 +52,12 @@ def slot_of(column, basis):
     return Slot(Comparator, column.kind, *when)
 
 
+def signed_off(words, place, column):
+    """Return the error of a cell that would change what somebody signed off. words -- those of the lock."""
+    remedy = "Write what stands there now, or have the return returned first."
+    return Finding(Finding.ERROR, "signed-off", words, remedy, place, column)
+
+
 class Figures:
     """The figures to write: gathered row by row, written a table at a time.
 
@@ -60,6 +69,7 @@ class Figures:
         self._by, self._why, self._changes = by, why, []
         self._wanted = defaultdict(dict)
         self._gone, self._moved = defaultdict(set), set()
+        self._cells = {}
         self._new = new
 
     def put(self, indicator, pair, basis_before):
@@ -72,6 +82,7 @@ class Figures:
                 if slot := slot_of(column, basis):
                     key = indicator.pk, slot.name, slot.period
                     self._wanted[slot.model].setdefault(key, (indicator, slot, words))
+                    self._cells.setdefault((slot.model, key), (pair.after.place, column.heading))
         for column, words in before.items():
             if words and not (same_basis and pair.after.figures.get(column)):
                 if slot := slot_of(column, basis_before):
@@ -80,7 +91,8 @@ class Figures:
                         self._moved.add((indicator.pk, slot.period))
 
     def store(self):
-        """Write what was gathered: a fixed number of queries for each table."""
+        """Write what was gathered: a fixed number of queries for each table. Raises CannotStore."""
+        self._require_unlocked()
         for model in (*FIGURES.values(), Comparator, Remark):
             wanted, gone = self._wanted[model], self._gone[model]
             held = self._held(model, {key[0] for key in (*wanted, *gone)})
@@ -108,6 +120,27 @@ class Figures:
             if model is Result and (again := {row["indicator_id"] for row in new} - self._new):
                 write_footnotes(again)
         keep_changes(self._changes)
+
+    def _require_unlocked(self):
+        """Refuse to change what somebody signed off; a cell that says what stands there changes nothing."""
+        keys = [(model, key) for kind in (self._wanted, self._gone) for model in kind for key in kind[model]]
+        locks = held_locks({key[0] for _, key in keys} - self._new)
+        if not locks:
+            return
+        locked = [
+            (model, key, words) for model, key in keys if (words := locks.words_for(model, key[0], key[2]))
+        ]
+        held = {
+            model: self._held(model, {key[0] for one, key, _ in locked if one is model})
+            for model, *_ in locked
+        }
+        found = []
+        for model, key, words in locked:
+            item, wanted = held[model].get(key), self._wanted[model].get(key)
+            if (item.words if item else "") != (wanted[2] if wanted else ""):
+                found.append(signed_off(words, *self._cells.get((model, key), (None, ""))))
+        if found:
+            raise CannotStore(found)
 
     def _change(self, before, after):
         return change_of(before, after, by=self._by, why=self._why)

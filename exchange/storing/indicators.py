@@ -272,7 +272,9 @@ def _delete_unused(going):
 
     going -- {indicator id: how many figures the plan showed of it}.
     """
-    unused = Indicator.objects.filter(pk__in=going, plan_indicators=None)
+    unused = Indicator.objects.filter(pk__in=going, plan_indicators=None, locks=None)
+    # What was said of it in a quarter must not go with it.
+    unused = unused.exclude(updates__version__gt=0)
     related = (
         *("results", "targets", "forecasts", "numerators", "denominators"),
         *("comparators", "remarks", "judged_ratings"),

@@ -11,7 +11,9 @@ from exchange.storing.budgets import store_budgets
 from exchange.storing.changes import Changes, changes_of, field_words, matching_with, plan_for
 from exchange.storing.findings import refusals
 from exchange.storing.indicators import store_indicators
+from exchange.storing.refusing import CannotStore
 from exchange.storing.risks import store_risks
+from exchange.storing.signed import signed_findings
 from organisation.audit import record
 from plans.contents import content_of
 from plans.exempt import with_exempt_of
@@ -28,14 +30,6 @@ PLAN_WORDS = {
     "Responsible officer": "responsible_officer",
     "Contact": "contact",
 }
-
-
-class CannotStore(Exception):
-    """The content cannot be stored as it stands. findings -- the errors, each with its place."""
-
-    def __init__(self, findings):
-        super().__init__("; ".join(finding.message for finding in findings))
-        self.findings = findings
 
 
 @dataclass(frozen=True)
@@ -75,6 +69,8 @@ def store(content, *, by=None, today=None, name="a workbook", hidden=frozenset()
     if errors := refusals(content, plan):
         raise CannotStore(errors)
     matching = matching_with(plan, content, hidden)
+    if errors := signed_findings(plan, matching):
+        raise CannotStore(errors)
     changes = changes_of(plan, content, matching)
     counts = counts_of(matching.content)
     if plan is not None and not changes:

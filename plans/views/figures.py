@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from indicators import definition_forms, figure_forms
+from indicators.locks import Locks, hold
 from indicators.models import (
     AreaFigure,
     Denominator,
@@ -146,6 +147,9 @@ class FigureAddView(KindMixin, AddView):
 class FigureChangeView(KindMixin, ChangeView):
     """Change one; a published result or target asks why."""
 
+    def locked_words(self, thing):
+        return Locks([thing.indicator_id]).words_on(thing)
+
     def heading(self):
         return f"Change the {self.kind.name} for {named(self.object)}"
 
@@ -161,6 +165,10 @@ class FigureDeleteView(KindMixin, RemoveView):
     template_name = "generic/remove.html"
 
     def locked_words(self, thing):
+        if self.request.method == "POST":
+            hold([thing.indicator_id])
+        if words := Locks([thing.indicator_id]).words_on(thing):
+            return words
         if isinstance(thing, RECORDED) and is_published(thing):
             return (
                 f"“{thing.words}” was published, and what was published is not taken away without a trace. "
@@ -200,6 +208,16 @@ class FigureUndoView(UndoView):
         if by_editors & {row["model"] for row in removal.rows}:
             return rights.may_change(indicator)
         return rights.may_enter(indicator)
+
+    def locked_words(self, removal):
+        indicator = self._indicator(removal)
+        locks, models = Locks([indicator.pk]), {kind.model._meta.label_lower: kind.model for kind in KINDS}
+        said = (
+            locks.words_for(models[row["model"]], indicator.pk, row["fields"]["period"])
+            for row in removal.rows
+            if row["model"] in models
+        )
+        return next(filter(None, said), "")
 
     def _indicator(self, removal):
         pk = removal.within.rpartition(":")[2]

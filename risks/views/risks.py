@@ -18,6 +18,7 @@ from risks.forms.risk import (
     level_or_blank,
 )
 from risks.history import history_of
+from risks.locks import held_words, words_on
 from risks.models import Acceptance, Assessment, Control, Register, Risk
 from risks.operations import latest_of, name_of, note_changed_controls, put_in_place
 from risks.registers import risk_of
@@ -80,6 +81,11 @@ class AboutRiskMixin:
 
     def may_edit(self, thing):
         return Risk.objects.filter(pk=self.risk.pk).updatable_by(self.request.user).exists()
+
+    def signed_words(self):
+        """Return why its scores and controls cannot be changed just now, "" where they can be."""
+        ask = held_words if self.request.method == "POST" else words_on
+        return ask(self.risk.pk)
 
     def get_context_data(self, **kwargs):
         register = self.risk.register
@@ -186,6 +192,9 @@ class RiskRemoveView(RiskEditing, RemoveView):
     def register_of(self, risk):
         return risk.register
 
+    def locked_words(self, risk):
+        return words_on(risk.pk)
+
     def within(self, risk):
         return risk.register
 
@@ -229,7 +238,7 @@ class AssessmentAddView(OfRiskAddView):
     def locked_words(self, thing):
         if self.risk.register.scheme_id is None:
             return "This register has no scheme, so nothing can be scored. Choose one for the register first."
-        return ""
+        return self.signed_words()
 
     def get_form_kwargs(self):
         if self.request.method == "POST":
@@ -267,6 +276,9 @@ class ControlAddView(OfRiskAddView):
     model = Control
     form_class = ControlForm
 
+    def locked_words(self, control):
+        return self.signed_words()
+
     def saved(self, control):
         note_changed_controls([control.risk_id])
 
@@ -276,6 +288,9 @@ class ControlChangeView(OfRiskMixin, ChangeView):
 
     model = Control
     form_class = ControlForm
+
+    def locked_words(self, control):
+        return self.signed_words()
 
     def saved(self, control):
         note_changed_controls([control.risk_id])
@@ -291,7 +306,7 @@ class ControlInPlaceView(OfRiskMixin, ChangeView):
         return "Put this control in place"
 
     def locked_words(self, control):
-        return "" if control.planned else "This control is in place already."
+        return self.signed_words() if control.planned else "This control is in place already."
 
     def get_initial(self):
         return {"in_place_on": timezone.localdate()}
@@ -307,6 +322,9 @@ class ControlRemoveView(OfRiskMixin, RemoveView):
     """Asks whether to delete a control."""
 
     model = Control
+
+    def locked_words(self, control):
+        return self.signed_words()
 
     def within(self, control):
         return self.risk.register
