@@ -16,7 +16,7 @@ from organisation.models import Unit
 from organisation.periods import from_code
 from plans.in_force import plans_in_force
 from plans.models import Action, Milestone, Plan, PlanIndicator, Progress
-from plans.progress import is_cancelled, is_done
+from plans.progress import is_ended, state_of
 from returns.due import frequency_of, wanted_period
 from returns.lifecycle import WRITTEN
 from returns.models import Cycle, Return, Update
@@ -24,7 +24,6 @@ from returns.models.update import THINGS
 from risks.models import Control, Risk
 from risks.registers import risks_of
 
-OVER = {Progress.State.DONE, Progress.State.CANCELLED, Progress.State.MERGED}
 LOWEST_FIRST = (Plan.Tier.TEAM, Plan.Tier.DIVISION, Plan.Tier.DIRECTORATE, Plan.Tier.CORPORATE)
 
 
@@ -140,24 +139,22 @@ def _periods_held(indicators):
 
 def _actions(plans, quarter):
     """Yield each action that is not over, with its milestones that are due."""
-    over = {"action": set(), "milestone": set()}
-    newest = Progress.objects.of_plans(plans).as_of(quarter.previous().ends).order_by("starts", "pk")
-    for action, milestone, state in newest.values_list("action", "milestone", "state"):
-        kind, pk = ("action", action) if action else ("milestone", milestone)
-        (over[kind].add if state in OVER else over[kind].discard)(pk)
+    said = {"action": {}, "milestone": {}}
+    reported = Progress.objects.of_plans(plans).through(quarter.previous()).order_by("starts", "pk")
+    for action, milestone, state in reported.values_list("action", "milestone", "state"):
+        said["action" if action else "milestone"][action or milestone] = state
     milestones = defaultdict(list)
     due = Milestone.objects.filter(plan__in=plans, due_latest__lte=quarter.ends)
     for pk, action in due.order_by("position", "pk").values_list("pk", "action"):
-        if pk not in over["milestone"]:
+        if not is_ended(state_of(reported=said["milestone"].get(pk, ""))):
             milestones[action].append(pk)
     actions = defaultdict(list)
     rows = Action.objects.filter(plan__in=plans).order_by("position", "pk")
     for plan, pk, rag, progress in rows.values_list("plan", "pk", "rag", "progress"):
-        actions[plan].append((pk, is_done(rag, progress) or is_cancelled(rag, progress)))
+        if not is_ended(state_of(reported=said["action"].get(pk, ""), rag=rag, words=progress)):
+            actions[plan].append(pk)
     for plan in plans:
-        for pk, ended in actions[plan.pk]:
-            if ended or pk in over["action"]:
-                continue
+        for pk in actions[plan.pk]:
             yield Due("action", pk, plan.unit_id, quarter.code)
             for milestone in milestones[pk]:
                 yield Due("milestone", milestone, plan.unit_id, quarter.code)
