@@ -299,7 +299,7 @@ class ProgressQuerySet(models.QuerySet):
         """Return {("action" or "milestone", its id): the Progress reported last}: one query."""
         return {
             ("action", one.action_id) if one.action_id else ("milestone", one.milestone_id): one
-            for one in self.newest()
+            for one in self.newest().select_related("merged_into")
         }
 
     def history_of(self, actions, milestones=()):
@@ -310,11 +310,10 @@ class ProgressQuerySet(models.QuerySet):
 
 
 class AgreedDueQuerySet(models.QuerySet):
-    def of_plan(self, plan):
-        """The due days that the versions of a plan agreed, each with its version, the oldest first."""
+    def for_dates(self):
+        """The due days that versions agreed, each with its version, the oldest first."""
         return (
-            self.filter(version__plan=plan)
-            .select_related("version")
+            self.select_related("version")
             .defer("version__content", "version__exempt", "version__document", "version__pdf")
             .defer("version__workbook")
             .order_by("version__number", "pk")

@@ -1,12 +1,18 @@
 """What was reported last of many actions and milestones, asked in one query, and how each stands by it."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import F, FilteredRelation, Q
 
 from organisation.periods import from_code
-from plans.models import Action, Progress
+from plans.models import Action, AgreedDue, PlanVersion, Progress
 from plans.progress import Step, is_ended, judged, rag_of, standing_of
+
+
+def item_key(item):
+    """Return ("action" or "milestone", its id), by which answers about many are kept."""
+    return item._meta.model_name, item.pk
 
 
 @dataclass(frozen=True)
@@ -17,7 +23,7 @@ class Reported:
 
     def of(self, item):
         """Return the newest Progress of an Action or Milestone, or None."""
-        return self.newest.get(("action" if isinstance(item, Action) else "milestone", item.pk))
+        return self.newest.get(item_key(item))
 
     def state_of(self, item, action=None):
         """Return the ProgressState of an Action or Milestone, None where nobody said.
@@ -66,19 +72,62 @@ def reported_of(plans, day=None):
     return Reported((found if day is None else found.as_of(day)).by_item())
 
 
-def actions_reported(actions, day):
-    """Return (the Actions of a queryset, what was Reported of them by the quarter of a day): one query."""
-    names = ("id", *Progress.SHOWN)
-    rows = actions.annotate(
-        report=FilteredRelation("progress_reports", condition=Q(progress_reports__starts__lte=day))
-    ).annotate(**{f"report_{name}": F(f"report__{name}") for name in names})
-    found, newest = {}, {}
-    for row in rows.order_by("position", "pk", "report__starts"):
+def read_reported(items, day=None, *, with_moves=False):
+    """Return (the Actions or Milestones of a queryset, what was Reported of them, how their days moved).
+
+    One query: the rows of an item follow one another, a row for each of its reports. day -- as for
+    reported_of(). with_moves -- whether to read {item_key: the AgreedDues that moved its day}, else {}.
+    """
+    kind = items.model._meta.model_name
+    through = {} if day is None else {"progress_reports__starts__lte": day}
+    rows = _joined(items, "report", "progress_reports", PROGRESS, Q(**through))
+    if with_moves:
+        rows = _joined(rows, "moved", "agreed_dues", MOVED, Q(agreed_dues__is_move=True))
+    found, newest, moves = {}, {}, defaultdict(dict)
+    for row in rows.order_by("position", "pk", "report__starts", *(["moved__pk"] if with_moves else [])):
         found.setdefault(row.pk, row)
         if row.report_id is not None:
-            said = {name: getattr(row, f"report_{name}") for name in names}
-            newest["action", row.pk] = Progress(action_id=row.pk, **said)
-    return list(found.values()), Reported(newest)
+            newest[kind, row.pk] = _progress(row, (kind, row.pk))
+        if with_moves and row.moved_id is not None:
+            moves[kind, row.pk][row.moved_id] = _moved(row, (kind, row.pk))
+    return list(found.values()), Reported(newest), {key: list(own.values()) for key, own in moves.items()}
+
+
+# Columns that are read beside an item: name of the attribute to the path from the row that is joined.
+PROGRESS = {
+    **{name: name for name in ("id", *Progress.SHOWN)},
+    **{name: f"merged_into__{name}" for name in ("ref", "title")},
+}
+MOVED = {
+    **{name: name for name in ("id", "version_id", "due", "due_latest", "before", "before_latest")},
+    **{name: f"version__{name}" for name in ("number", "agreed_by", "meeting", "decided_on", "decision")},
+}
+
+
+def _joined(items, name, relation, columns, condition):
+    joined = items.annotate(**{name: FilteredRelation(relation, condition=condition)})
+    return joined.annotate(**{f"{name}_{column}": F(f"{name}__{path}") for column, path in columns.items()})
+
+
+def _said(row, name, columns):
+    """Return ({column: value} of the row that was joined, the same of the row to which it points)."""
+    said = {column: getattr(row, f"{name}_{column}") for column in columns}
+    return said, {column: said.pop(column) for column, path in columns.items() if path != column}
+
+
+def _progress(row, item):
+    said, into = _said(row, "report", PROGRESS)
+    made = Progress(**{f"{item[0]}_id": item[1]}, **said)
+    if made.merged_into_id is not None:
+        made.merged_into = Action(pk=made.merged_into_id, **into)
+    return made
+
+
+def _moved(row, item):
+    said, version = _said(row, "moved", MOVED)
+    made = AgreedDue(is_move=True, **{f"{item[0]}_id": item[1]}, **said)
+    made.version = PlanVersion(pk=made.version_id, **version)
+    return made
 
 
 def progress_words(one, printed=""):
@@ -86,8 +135,16 @@ def progress_words(one, printed=""):
 
     one -- a Progress, or None: then the words that the plan prints are what is known.
     """
-    if one is None:
-        return printed
+    return printed if one is None else f"{from_code(one.period).label}: {said_of(one)}"
+
+
+def said_of(one):
+    """Return what a Progress says, without its quarter: "under way, 60% done. Sites found"."""
+    state = one.get_state_display().lower()
+    if one.state == one.State.MERGED and one.merged_into_id:
+        state = f"merged into {one.merged_into}"
     far = f", {one.percent}% done" if one.percent is not None and one.state != one.State.DONE else ""
-    said = f"{from_code(one.period).label}: {one.get_state_display().lower()}{far}"
-    return f"{said}. {one.words.strip()}" if one.words.strip() else said
+    late = f"Late because: {one.late_because.strip()}" if one.late_because.strip() else ""
+    return ". ".join(
+        words.strip().rstrip(".") for words in (f"{state}{far}", one.words, late) if words.strip()
+    )

@@ -24,7 +24,7 @@ from plans.dates import overdue
 from plans.in_force import plans_in_force
 from plans.models import Action, Plan, PlanIndicator, Priority
 from plans.progress import ProgressState, is_ended
-from plans.reported import NOTHING_REPORTED, Reported, actions_reported
+from plans.reported import NOTHING_REPORTED, Reported, read_reported
 from plans.rollup import Member, Rollup, rollup
 from reports.dashboard_rows import concern_rows, late_rows, priority_rows
 from reports.risks_above import RiskCount, late_controls, risks_above
@@ -265,7 +265,7 @@ def _left_out(plans, in_force):
 
 def _actions(plans, day):
     """Return (the actions of plans by their ids, each with its plan; what was Reported of them by a day)."""
-    actions, reported = actions_reported(Action.objects.filter(plan__in=plans).for_overdue(), day)
+    actions, reported, _ = read_reported(Action.objects.filter(plan__in=plans).for_overdue(), day)
     for action in actions:
         action.plan = plans[action.plan_id]
     return actions, reported

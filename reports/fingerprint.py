@@ -29,6 +29,7 @@ from indicators.models import (
 from organisation.models import Council, Person, Unit
 from plans.models import (
     Action,
+    AgreedDue,
     Basket,
     BasketMember,
     BudgetCell,
@@ -45,6 +46,7 @@ from plans.models import (
     PlanPerson,
     PlanUnit,
     Priority,
+    Progress,
     Reference,
     ScorecardRow,
     Section,
@@ -69,6 +71,9 @@ TABLES = (
     (Priority, "plan"),
     (Action, "plan"),
     (Milestone, "plan"),
+    (Progress, "action__plan"),
+    (Progress, "milestone__plan"),
+    (AgreedDue, "version__plan"),
     (Reference, "plan"),
     (PlanIndicator, "plan"),
     (PlanIndicator.priorities.through, "planindicator__plan"),

@@ -9,6 +9,7 @@ from plans.document import querysets
 from plans.document.budgets import budget_tables
 from plans.document.citations import Citations
 from plans.document.figures import indicator_lines, indicator_tables, unrated_note
+from plans.document.history import actions_and_milestones
 from plans.document.lists import control_facts, framework_tables, judgement_table, people_table, unit_parts
 from plans.document.narrative import section_parts
 from plans.document.notes import number_notes
@@ -92,10 +93,10 @@ def document_of(plan, exempt=frozenset()):
     risks = [line.risk for line in register.risks] if register else []
     priorities = list(plan.priorities.all())
     by_pk = {priority.pk: priority for priority in priorities}
-    milestones = querysets.milestones_of(plan)
+    actions, milestones, history = actions_and_milestones(plan)
     lists = querysets.words_of_lists(plan)
     citations = Citations(plan, querysets.references_of(plan), used_indicators, risks)
-    parts, other_actions = priority_parts(plan, priorities, querysets.actions_of(plan), milestones, citations)
+    parts, other_actions = priority_parts(plan, priorities, actions, milestones, citations, history)
     lines = indicator_lines(plan, used_indicators, querysets.schemes_of(plan))
     notes = number_notes(lines)
     document = Document(
@@ -104,7 +105,7 @@ def document_of(plan, exempt=frozenset()):
         sections=section_parts(plan.sections.all()),
         priorities=parts,
         other_actions=other_actions,
-        other_milestones=loose_milestones(milestones),
+        other_milestones=loose_milestones(milestones, history),
         indicators=indicator_tables(lines, by_pk),
         unrated=unrated_note(lines),
         notes=notes,

@@ -71,12 +71,13 @@ class PriorityPart:
         return shorten(f"{self.ref} {self.title}".strip(), 110)
 
 
-def priority_parts(plan, priorities, actions, milestones, citations):
+def priority_parts(plan, priorities, actions, milestones, citations, history):
     """Return the PriorityParts at the top of the tree, and the Table of actions that stand under no priority.
 
-    A priority whose parent is not found stands at the top and says which parent it names.
+    A priority whose parent is not found stands at the top and says which parent it names. history -- the
+    History of what was reported and agreed of the actions and milestones.
     """
-    tables = _ActionTables(plan, actions, milestones, citations)
+    tables = _ActionTables(plan, actions, milestones, citations, history)
     children = {}
     known = {priority.pk for priority in priorities}
     for priority in priorities:
@@ -135,8 +136,8 @@ def _facts(priority, citations):
 class _ActionTables:
     """The actions of a plan, table by table, with a quarter grid where any action of the table has ticks."""
 
-    def __init__(self, plan, actions, milestones, citations):
-        self.plan, self.citations = plan, citations
+    def __init__(self, plan, actions, milestones, citations, history):
+        self.plan, self.citations, self.history = plan, citations, history
         self.by_priority, self.milestones, self.called = {}, {}, Counter()
         for action in actions:
             self.by_priority.setdefault(action.priority_id, []).append(action)
@@ -200,7 +201,11 @@ class _ActionTables:
                     if action.priority_words and not action.priority_id
                     else []
                 ),
-                *(("Milestone", _milestone(one)) for one in self.milestones.get(action.pk, [])),
+                *self.history.notes_of(action, self.milestones.get(action.pk, [])),
+                *(
+                    ("Milestone", self.history.beside(one, _milestone(one)))
+                    for one in self.milestones.get(action.pk, [])
+                ),
             ],
         )
 
@@ -221,10 +226,12 @@ def _milestone(milestone):
     return " – ".join(part for part in parts if part)
 
 
-def loose_milestones(milestones):
+def loose_milestones(milestones, history):
     """Return the Table of milestones whose action is not found, or None."""
     rows = [
-        Row([one.action_words, one.title, one.due, one.lead]) for one in milestones if one.action_id is None
+        Row([one.action_words, one.title, one.due, one.lead], notes=history.notes_of(one))
+        for one in milestones
+        if one.action_id is None
     ]
     columns = [
         Column("Action, as written", "short"),

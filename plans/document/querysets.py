@@ -26,7 +26,6 @@ from plans.lists import lists_of
 from plans.models import (
     Action,
     BasketMember,
-    Milestone,
     PlanIndicator,
     Reference,
 )
@@ -155,11 +154,6 @@ def _said_of(indicators):
 def actions_of(plan):
     """Return the plan's Actions in order."""
     return list(Action.objects.filter(plan=plan))
-
-
-def milestones_of(plan):
-    """Return the plan's Milestones in order."""
-    return list(Milestone.objects.filter(plan=plan))
 
 
 def references_of(plan):

@@ -12,7 +12,8 @@ class AgreedDue(models.Model):
     """The due day of an action or milestone, as a version of its plan approved it.
 
     Written with the first version that holds the thing, and again with each one that moved the day: the
-    first is the baseline, and the version says who agreed each move and by which decision.
+    first is the baseline, and the version says who agreed each move and by which decision. before -- the day
+    that the version before it had agreed, of one that moved it.
     """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="agreed_dues")
@@ -24,6 +25,9 @@ class AgreedDue(models.Model):
     )
     due = models.TextField(blank=True, help_text="As written.")
     due_latest = models.DateField(null=True, blank=True)
+    is_move = models.BooleanField(default=False)
+    before = models.TextField(blank=True)
+    before_latest = models.DateField(null=True, blank=True)
 
     objects = AgreedDueQuerySet.as_manager()
 

@@ -6,10 +6,11 @@ import pytest
 from django.test import SimpleTestCase, TestCase
 
 from indicators.choices import Rag
-from organisation.models import Event
+from organisation.models import Event, Role
 from organisation.periods import Period
-from plans.agreed_dates import agreed_by_item, dates_of
-from plans.models import Action, Plan, Progress
+from plans.agreed_dates import agreed_by_item, dates_of, move_words
+from plans.contents import content_of
+from plans.models import Action, AgreedDue, Plan, Progress
 from plans.progress import (
     MOST_SLIP,
     ProgressState,
@@ -22,8 +23,9 @@ from plans.progress import (
     state_of,
 )
 from plans.progress_operations import Refused, save_progress
-from plans.reported import reported_of
-from tests.factories import make_action, make_milestone, make_plan, make_user, make_version
+from plans.reported import item_key, reported_of
+from reports.fingerprint import fingerprint
+from tests.factories import make_action, make_milestone, make_plan, make_priority, make_user, make_version
 
 DUE = date(2026, 9, 30)
 NEXT = DUE + timedelta(days=1)
@@ -222,7 +224,8 @@ class AgreedDateTests(TestCase):
         cls.ongoing = make_action(plan=cls.plan, due="Ongoing")
 
     def dates(self, item):
-        return dates_of(item, agreed_by_item(self.plan).get(("action", item.pk)))
+        agreed = agreed_by_item(AgreedDue.objects.filter(version__plan=self.plan))
+        return dates_of(item, agreed[item_key(item)])
 
     def move(self, words, latest, **decision):
         Action.objects.filter(pk=self.action.pk).update(due=words, due_latest=latest)
@@ -240,11 +243,11 @@ class AgreedDateTests(TestCase):
         self.move("March 2027", date(2027, 3, 31))
         dates = self.dates(self.action)
         assert dates.baseline == DUE
-        assert [(one.before, one.after, one.number) for one in dates.moves] == [
+        assert [(one.before, one.due, one.version.number) for one in dates.moves] == [
             ("September 2026", "December 2026", 2),
             ("December 2026", "March 2027", 4),
         ]
-        assert dates.moves[0].words == (
+        assert move_words(dates.moves[0]) == (
             "from September 2026 to December 2026, agreed by Housing board, "
             "version 2 (Cabinet, 8 April 2025, CAB 2026/9)"
         )
@@ -256,3 +259,54 @@ class AgreedDateTests(TestCase):
         self.action.due_latest = NEXT
         self.action.save()
         assert self.dates(self.action).baseline == DUE
+
+
+class DocumentTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.plan = make_plan(first_year=2026)
+        cls.action = make_action(
+            make_priority(cls.plan), due="September 2026", due_latest=DUE, progress="Begun"
+        )
+        cls.milestone = make_milestone(cls.action, "Sites chosen")
+        cls.officer = make_user(role=Role.Name.VIEWER, unit=cls.plan.unit)
+
+    def report(self, item, quarter, **fields):
+        save_progress(item, quarter, by=self.officer, today=date(2026, 10, 9), **fields)
+
+    def test_the_newest_report_stands_beneath_the_action_and_the_plans_own_words_stay(self):
+        self.report(self.action, Q1, state="not started")
+        self.report(
+            *(self.action, Q2),
+            **{"state": "under way", "percent": 40, "words": "Sites <found>."},
+            **{"expected_on": date(2026, 10, 20), "late_because": "Rain"},
+        )
+        self.report(self.milestone, Q2, state="done")
+        self.client.force_login(self.officer)
+        page = self.client.get(self.plan.get_absolute_url()).content.decode()
+        assert (
+            "2026/27 Q2:</strong> Under way, 40% done. Sites &lt;found&gt;. Late because: Rain. ● Amber"
+            in page
+        )
+        assert "Sites chosen – 2026/27 Q2: done" in page
+        assert "2026/27 Q1" not in page and ">Begun<" in page
+
+    def test_progress_of_a_quarter_is_not_written_into_the_workbook(self):
+        before = content_of(self.plan)
+        self.report(self.action, Q2, state="done", words="All done")
+        assert content_of(self.plan) == before
+
+    def test_a_pdf_is_made_again_once_progress_is_reported(self):
+        before = fingerprint(self.plan, "plan")
+        self.report(self.milestone, Q2, state="done")
+        assert fingerprint(self.plan, "plan") != before
+
+    def test_a_version_says_which_days_it_moved(self):
+        make_version(self.plan)
+        Action.objects.update(due="December 2026", due_latest=date(2026, 12, 31))
+        version = make_version(self.plan, agreed_by="Housing board")
+        moved = (
+            "Date moved:</strong> from September 2026 to December 2026, agreed by Housing board, version 2"
+        )
+        assert moved in version.document
+        assert "Date moved" not in self.plan.versions.get(number=1).document
