@@ -308,8 +308,20 @@ class ProgressQuerySet(models.QuerySet):
             "merged_into__plan"
         )
 
+    def merged_into(self, action):
+        """The newest reports of actions that say they were merged into this one."""
+        later = self.model.objects.filter(
+            action=models.OuterRef("action"), starts__gt=models.OuterRef("starts")
+        )
+        found = self.filter(merged_into=action, action__isnull=False)
+        return found.exclude(models.Exists(later)).select_related("action__plan")
+
 
 class AgreedDueQuerySet(models.QuerySet):
+    def of_items(self, actions, milestones):
+        """The due days that versions agreed of some actions and milestones."""
+        return self.filter(models.Q(action__in=actions) | models.Q(milestone__in=milestones))
+
     def for_dates(self):
         """The due days that versions agreed, each with its version, the oldest first."""
         return (

@@ -12,6 +12,7 @@ urlpatterns = [
     path("pasted/", edit_asking.PastedView.as_view(), name="pasted"),
     path("add/", edit.PlanAddView.as_view(), name="plan_add"),
     path("<int:pk>/", views.PlanDetailView.as_view(), name="plan_detail"),
+    path("<int:pk>/actions/<int:action>/", views.ActionDetailView.as_view(), name="action_detail"),
     path("<int:pk>/page/", views.PlanPageView.as_view(), name="plan_page"),
     path("<int:pk>/checks/", views.PlanChecksView.as_view(), name="plan_checks"),
     path("<int:pk>/scorecard/", views.PlanScorecardView.as_view(), name="plan_scorecard"),

@@ -163,6 +163,7 @@ ROWS = {
     # Sent nothing, the editor switches it on; for the superuser after that there is nothing left to.
     "plans:check_switch_on": ("plan switched_off", SIGN_IN, 404, 404, 403, 403, 405, 405),
     "POST plans:check_switch_on": ("plan switched_off", SIGN_IN, 404, 404, 403, 403, 302, 404),
+    "plans:action_detail": ("plan action", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:item_thread": ("plan item_kind item", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:thread_report": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "reports:thread_pdf": ("", SIGN_IN, 404, 200, 200, 200, 200, 200),

@@ -1,6 +1,7 @@
 """The list of plans, the plan document and the plan on a page."""
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
@@ -8,6 +9,7 @@ from django_tables2 import SingleTableView
 
 from organisation.access import EDITS, units_reached
 from organisation.reach import reach_of
+from plans.action_history import history_of
 from plans.document import document_of
 from plans.editing.writing import may_write
 from plans.lifecycle import locked_words
@@ -80,6 +82,17 @@ class PlanDetailView(PlanMixin, DetailView):
         may_change = may_write(self.request.user, plan) and not locked_words(plan)
         document = document_of(plan, self.exempt)
         return super().get_context_data(document=document, may_change=may_change, **kwargs)
+
+
+class ActionDetailView(PlanMixin, DetailView):
+    """An action of the plan: its dates with their baseline, its milestones, and its progress by quarter."""
+
+    template_name = "plans/action_detail.html"
+
+    def get_context_data(self, **kwargs):
+        action = get_object_or_404(self.object.actions.select_related("priority"), pk=self.kwargs["action"])
+        action.plan = self.object
+        return super().get_context_data(action=action, history=history_of(action), **kwargs)
 
 
 class PlanPageView(PlanMixin, DetailView):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import SimpleTestCase, TestCase
+from django.urls import reverse
 
 from indicators.choices import Rag
 from organisation.models import Event, Role
@@ -26,6 +27,7 @@ from plans.progress_operations import Refused, save_progress
 from plans.reported import item_key, reported_of
 from reports.fingerprint import fingerprint
 from tests.factories import make_action, make_milestone, make_plan, make_priority, make_user, make_version
+from tests.queries import FlatMixin
 
 DUE = date(2026, 9, 30)
 NEXT = DUE + timedelta(days=1)
@@ -259,6 +261,66 @@ class AgreedDateTests(TestCase):
         self.action.due_latest = NEXT
         self.action.save()
         assert self.dates(self.action).baseline == DUE
+
+
+class ActionPageTests(FlatMixin, TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.plan = make_plan(first_year=2026)
+        cls.action = make_action(plan=cls.plan, title="Open a centre", due="September 2026", due_latest=DUE)
+        cls.reader = make_user(role=Role.Name.VIEWER, unit=cls.plan.unit)
+
+    def setUp(self):
+        self.client.force_login(self.reader)
+
+    def report(self, item, quarter=Q2, **fields):
+        save_progress(item, quarter, by=self.reader, today=date(2026, 10, 9), **fields)
+
+    def page(self, action=None):
+        address = reverse("plans:action_detail", args=[self.plan.pk, (action or self.action).pk])
+        return " ".join(self.client.get(address).content.decode().split())
+
+    def test_the_dates_say_baseline_moves_and_slippage(self):
+        make_version(self.plan)
+        Action.objects.update(due="December 2026", due_latest=date(2026, 12, 31))
+        make_version(self.plan, agreed_by="Housing board")
+        page = self.page()
+        assert "<dt>Baseline</dt><dd>30 September 2026, written as September 2026</dd>" in page
+        assert "<dt>Slippage</dt><dd>92 days after the baseline</dd>" in page
+        assert "From September 2026 to December 2026, agreed by Housing board" in page
+
+    def test_each_quarter_is_rated_by_what_was_known_in_it(self):
+        milestone = make_milestone(self.action, due="June 2026", due_latest=date(2026, 6, 30))
+        self.report(milestone, state="done")
+        self.report(self.action, Q1, state="under way", percent=20)
+        self.report(self.action, **{"state": "under way", "rag": "red", "rag_reason": "The supplier failed"})
+        page = self.page()
+        assert page.index("2026/27 Q2") < page.index("2026/27 Q1")
+        assert "By judgement: The supplier failed; by its dates it would be green" in page
+        assert "2026/27 Q2: done" in page
+
+    def test_a_merger_is_traced_both_ways(self):
+        other = make_action(plan=self.plan, title="One centre")
+        self.report(self.action, state="merged", merged_into=other)
+        assert (
+            f'Merged into <a class="govuk-link" href="/plans/{self.plan.pk}/actions/{other.pk}/">'
+            in self.page()
+        )
+        assert (
+            f'<dt>Merged into it</dt><dd><a class="govuk-link" href="/plans/{self.plan.pk}/actions/'
+            in self.page(other)
+        )
+
+    def test_it_costs_the_same_for_one_milestone_and_for_twenty_one(self):
+        def grow():
+            for _ in range(20):
+                self.report(make_milestone(self.action), state="done")
+            self.report(self.action, Q1, state="under way")
+
+        self.report(make_milestone(self.action), state="done")
+        self.report(self.action, state="under way")
+        address = reverse("plans:action_detail", args=[self.plan.pk, self.action.pk])
+        self.assertFlat(address, grow=grow, ceiling=12)
 
 
 class DocumentTests(TestCase):
