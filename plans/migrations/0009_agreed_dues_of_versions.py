@@ -21,18 +21,10 @@ def keep(apps, schema_editor):
                     pk, words = row.get("pk"), row.get("due", "")
                     read = read_date(words, first_year=plan.first_year, last_year=plan.last_year)
                     latest = read.latest if read else None
-                    before = last.get((kind, pk))
-                    if pk in rows and (before is None or before[1] != latest):
-                        last[kind, pk] = words, latest
-                        moved = {"is_move": True, "before": before[0], "before_latest": before[1]}
+                    if pk in rows and ((kind, pk) not in last or last[kind, pk] != latest):
+                        last[kind, pk] = latest
                         made.append(
-                            agreed(
-                                version=version,
-                                due=words,
-                                due_latest=latest,
-                                **(moved if before else {}),
-                                **{f"{kind}_id": pk},
-                            )
+                            agreed(version=version, due=words, due_latest=latest, **{f"{kind}_id": pk})
                         )
         agreed.objects.bulk_create(made, batch_size=500)
 
