@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from organisation.audit import named, record
-from plans.models import Action, Progress
+from plans.models import Action, Progress, ProgressLock
 from plans.progress import ProgressState, gaps, standing_of
 
 FIELDS = (
@@ -31,8 +31,10 @@ def save_progress(item, quarter, *, by, today, **fields):
 
     fields -- of FIELDS; those not given stay as they were reported for the quarter, blank where nothing was.
     What is done is 100% done, and what is merged into another action no more says so once it is not. Raises
-    Refused. Whether the person may, and whether the quarter is still open, is for the caller to ask.
+    Refused, also where somebody signed it off. Whether the person may is for the caller to ask.
     """
+    if lock := ProgressLock.objects.on(item, quarter).first():
+        raise Refused({"state": lock.words})
     kind = "action" if isinstance(item, Action) else "milestone"
     found = Progress.objects.filter(**{kind: item}, period=quarter.code).select_for_update().first()
     one = found or Progress(**{kind: item}, period=quarter.code, starts=quarter.starts, ends=quarter.ends)

@@ -11,7 +11,7 @@ from organisation.models import Event, Role
 from organisation.periods import Period
 from plans.agreed_dates import agreed_by_item, dates_of, move_words
 from plans.contents import content_of
-from plans.models import Action, AgreedDue, Plan, Progress
+from plans.models import Action, AgreedDue, Plan, Progress, ProgressLock
 from plans.progress import (
     MOST_SLIP,
     ProgressState,
@@ -185,6 +185,13 @@ class SavingTests(TestCase):
         ):
             with self.subTest(fields=fields), pytest.raises(Refused, match=words):
                 self.save(**fields)
+
+    def test_what_was_signed_off_is_refused_and_another_quarter_is_not(self):
+        words = "Signed off by Ann Hall"
+        ProgressLock.objects.create(action=self.action, period=Q2.code, holder="somebody", words=words)
+        with pytest.raises(Refused, match=words):
+            self.save(state="done")
+        assert self.save(quarter=Q1, state="under way").pk
 
     def test_what_is_done_is_whole_and_can_be_said_of_a_milestone(self):
         one = self.save(self.milestone, Q1, state="done", percent=50, done_on=date(2026, 6, 30))
