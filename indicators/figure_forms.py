@@ -1,8 +1,6 @@
 """Forms of the pages on which one figure, one commentary or one break is entered or changed.
 
-Words as published are the truth; what is chosen beside them (an absence, provisional) becomes part of them,
-in the spelling that a workbook uses. What a person typed and nobody can read is refused with what to write,
-unless the person says that it is words and no figure.
+Which words are kept of what was typed and chosen is said in indicators.figure_words.
 """
 
 from copy import copy
@@ -11,6 +9,16 @@ from django import forms
 
 from indicators.choices import State
 from indicators.entry import PERIOD_WORDS
+from indicators.figure_words import (
+    FIGURE,
+    LABELS,
+    LIKE,
+    RESULT_STATES,
+    TARGET_STATES,
+    WORDS,
+    Unreadable,
+    words_to_keep,
+)
 from indicators.locks import held_locks
 from indicators.models import (
     Area,
@@ -23,21 +31,12 @@ from indicators.models import (
     SeriesBreak,
     Target,
 )
-from indicators.operations import is_target, save_figure, value_fields, write_figure, write_period
+from indicators.operations import save_figure, state_of_words, write_figure, write_period
 from indicators.restating import is_corrected, is_published
 from indicators.values import without_provisional
 from organisation.audit import named
 from organisation.editing import EditForm
 from organisation.periods import from_code, parse_period
-
-FIGURE, WORDS = State.VALUE, State.UNREAD
-RESULT_STATES = (
-    *(State.AWAITING, State.NOT_DUE, State.NEW, State.NOT_COLLECTED, State.NOT_APPLICABLE),
-    State.SUPPRESSED,
-)
-TARGET_STATES = (State.TBC, State.BASELINE, State.NO_TARGET, State.NOT_APPLICABLE)
-LABELS = {FIGURE: "A figure, a date or an answer", WORDS: "Words that hold no one figure"}
-LIKE = "Write it like 62.5%, £1,640, 39.6 per 1,000, 93.5/91.3% or Mar 2027"
 
 
 class OfPeriodForm(EditForm):
@@ -139,43 +138,21 @@ class FigureForm(OfPeriodForm):
 
     def _words(self, cleaned):
         """Return the words to be kept, or None once it is said what is wrong with them."""
-        known, typed = State(cleaned["known"]), cleaned["figure"].replace("\r\n", "\n")
+        typed = cleaned["figure"].replace("\r\n", "\n")
         if self.held and not {"known", "figure", "provisional"} & set(self.changed_data):
             return self.held.words
-        said = self._state(typed) if typed.strip() else None
-        if known == FIGURE:
-            return self._figure(typed, said, cleaned["provisional"])
-        if known == WORDS:
-            if said is None:
-                return self._refuse(f"Enter the words that stand in place of a {self.what}")
-            if said in (FIGURE, State.TICK):
-                return self._refuse(f"“{typed}” is a figure: choose “{LABELS[FIGURE]}”")
-            return typed
-        if said is None:
-            return known.label
-        if said != known:
-            return self._refuse(
-                f"You chose “{known.label}” and also wrote “{typed}”: empty the box, or choose "
-                f"“{LABELS[FIGURE]}”"
+        said = state_of_words(self.instance, typed) if typed.strip() else None
+        try:
+            return words_to_keep(
+                typed,
+                known=State(cleaned["known"]),
+                said=said,
+                provisional=cleaned["provisional"],
+                what=self.what,
             )
-        return typed
-
-    def _figure(self, typed, said, provisional):
-        if said is None:
-            return self._refuse(f"Enter the {self.what}, or choose why there is none. {LIKE}")
-        if said == WORDS:
-            return self._refuse(
-                f"“{typed}” holds no one figure that can be read. {LIKE}; or choose “{LABELS[WORDS]}”"
-            )
-        already = without_provisional(typed) != typed
-        return f"{typed.rstrip()} (provisional)" if provisional and said == FIGURE and not already else typed
-
-    def _state(self, words):
-        model = Target if is_target(self.instance) else type(self.instance)
-        return State(value_fields(words, model, self.instance.indicator.unit)["state"])
-
-    def _refuse(self, message):
-        self.add_error("figure", message)
+        except Unreadable as refusal:
+            self.add_error("figure", str(refusal))
+            return None
 
 
 class RecordedForm(FigureForm):

@@ -77,6 +77,12 @@ def write_figure(figure, words):
         setattr(figure, name, value)
 
 
+def state_of_words(figure, words):
+    """Return the State that words mean as those of a figure; they must not be blank."""
+    model = Target if is_target(figure) else type(figure)
+    return State(value_fields(words, model, figure.indicator.unit)["state"])
+
+
 def is_target(figure):
     """Say whether a figure is a target, of the whole or of an area."""
     return isinstance(figure, Target) or getattr(figure, "kind", "") == AreaFigure.Kind.TARGET
