@@ -1,8 +1,8 @@
 """Which words of a figure are kept, of what a person typed and what they chose beside it.
 
 Source: design section 4, "Values". Words as published are the truth; what is chosen beside them (an absence,
-provisional) becomes part of them, in the spelling that a workbook uses. Words that nobody can read are refused
-with what to write, unless the person says that they are words and no figure.
+provisional) becomes part of them, in the spelling that a workbook uses. Words that nobody can read are
+refused with what to write, unless the person says that they are words and no figure.
 Nothing here reads the database, the clock or the settings.
 """
 

@@ -4,7 +4,7 @@ Elsewhere is plain data; elsewhere_of and elsewhere_for fill it from the databas
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import F, Q, TextField, Value
@@ -20,10 +20,13 @@ from plans.models import (
     PlanIndicator,
     PlanPerson,
     Priority,
+    RiskLink,
     SettledName,
     SettledReference,
 )
 from plans.thread import Holder, Item, Thread
+from risks.models import Risk
+from risks.registers import risks_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Elsewhere:
     unit, parents -- the id of the plan's unit, None when it is not held; {unit id: parent unit id or None}.
     names -- {normal name: the KnownPerson whom it was settled to mean in the plan; None of a post or nobody}.
     codes -- the codes of the council's indicators, in the form in which they are looked up.
+    risks -- {id of a risk of the plan's register: the RiskFindings of it}; tied -- the ids of those that are
+    tied to an action or an indicator.
     """
 
     plan: int | None = None
@@ -58,14 +63,32 @@ class Elsewhere:
     people: tuple[KnownPerson, ...] = ()
     names: dict = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
+    risks: dict = field(default_factory=dict)
+    tied: frozenset[int] = frozenset()
 
 
 NOWHERE = Elsewhere()
 
 
-def elsewhere_of(plan):
-    """Return the Elsewhere of a plan in the database: a fixed number of queries."""
-    return _gather(plan.council, plan.pk, plan.unit_id)
+def elsewhere_of(plan, today=None):
+    """Return the Elsewhere of a plan in the database: a fixed number of queries.
+
+    today -- the day by which its risks are judged; None: nothing is overdue.
+    """
+    found = _gather(plan.council, plan.pk, plan.unit_id)
+    if not plan.register_id:
+        return found
+    shown = risks_of(Risk.objects.of_plan(plan).for_report(), today)
+    return replace(
+        found,
+        risks={one.risk.pk: one.to_put_right for one in shown},
+        tied=tied_risks([plan.register_id]),
+    )
+
+
+def tied_risks(registers):
+    """Return the ids of the risks of registers (ids) that are tied to an action or indicator: one query."""
+    return frozenset(RiskLink.objects.of_registers(registers).values_list("risk", flat=True))
 
 
 def elsewhere_for(content):

@@ -138,6 +138,10 @@ class OfRiskQuerySet(models.QuerySet):
         """What belongs to risks that are not exempt, and to the exempt ones of some units (ids)."""
         return self.filter(Q(risk__exempt="") | _of_units(exempt, "risk__"))
 
+    def of_registers(self, registers):
+        """What belongs to the risks of some registers."""
+        return self.filter(risk__register__in=registers)
+
     def with_risk(self):
         """Each with its risk and what names and places that."""
         return self.select_related("risk__register__council", "risk__register__unit", "risk__unit")

@@ -11,10 +11,11 @@ from functools import cached_property
 
 from organisation.periods import current_quarter
 from risks.acceptances import in_force, latest_acceptance
-from risks.assessments import has_moved, held_on, in_order
+from risks.assessments import held_on, in_order
+from risks.findings import findings_of
 from risks.matrix import Level, Scheme, axes_as_drawn, grid
 from risks.models import Acceptance, Assessment, Escalation, Register, Risk, SchemeRow
-from risks.movement import Direction, movement
+from risks.movement import movement
 from risks.reviews import review_due
 from risks.scheme_rows import cell_code
 from risks.schemes import NO_SCHEME, scheme_of
@@ -102,15 +103,6 @@ class RiskShown:
         """The planned controls whose day has passed; none without a day to judge by."""
         return tuple(one for one in self.planned if self.today and one.is_overdue(self.today))
 
-    @cached_property
-    def is_unexplained(self):
-        """Whether the current score moved with neither a changed control nor a reason."""
-        now = self.current
-        if now is None or now.reason or now.controls_changed is not False:
-            return False
-        before = [one for one in self.history if one.kind == CURRENT][-2:][0]
-        return before.scheme == now.scheme and has_moved(now.scheme, before.cell, now.cell)
-
     @property
     def owner_gone(self):
         """The Person who owns it, by name or post, and has left by today; None without a day to judge by."""
@@ -119,40 +111,15 @@ class RiskShown:
         gone = owner and self.today and owner.left_on and owner.left_on < self.today
         return owner if gone else None
 
-    def _is_above_current(self, kind):
-        """Say whether an assessment of a kind stands above the current one, by one scheme."""
-        now, then = self.current, self.scores.get(kind)
-        if now is None or then is None or now.scheme != then.scheme:
-            return False
-        moved = movement(now.scheme, now.cell, then.cell)
-        return bool(moved) and moved.direction is Direction.HIGHER
+    @cached_property
+    def to_put_right(self):
+        """What is to be put right about it (risks.findings)."""
+        return findings_of(self)
 
     @cached_property
     def findings(self):
-        """Sentences: what is printed and the scheme does not say, and what is left undone about the risk."""
-        found = [
-            sentence if kind == CURRENT else f"{self.scores[kind].label}: {sentence}"
-            for kind in self.scores
-            for sentence in self.scores[kind].differences
-        ]
-        for kind in (Assessment.Kind.RESIDUAL, Assessment.Kind.TARGET):
-            if self._is_above_current(kind):
-                found.append(f"Its {kind.label.lower()} assessment is above the current one.")
-        if self.owner_gone:
-            found.append(f"Its owner, {self.owner_gone.name}, left on {_day(self.owner_gone.left_on)}.")
-        if self.current and self.current.above and not self.planned and not self.accepted:
-            found.append("It is above appetite and no control is planned.")
-        if self.acceptance and not self.accepted:
-            found.append(
-                f"Its acceptance by {self.acceptance.approver} ended on {_day(self.acceptance.expires_on)}: "
-                "have it accepted again, or plan a control."
-            )
-        if self.review_is_overdue:
-            found.append(f"It was to be reviewed by {_day(self.review_on)}.")
-        found += [f"The control “{one}” was to be in place by {_day(one.due)}." for one in self.late]
-        if self.is_unexplained:
-            found.append("Its score moved, no control was changed and no reason is given.")
-        return found
+        """The same as sentences."""
+        return [one.words for one in self.to_put_right]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedFilter
@@ -128,7 +129,7 @@ def findings_of(plan, exempt):
 
     exempt -- the ids of the units whose exempt risks may be spoken of.
     """
-    found = checked(plan, content_for(plan, exempt)).findings
+    found = checked(plan, content_for(plan, exempt), timezone.localdate()).findings
     return [
         (
             RULES[code].title,

@@ -184,7 +184,12 @@ RULES = {
         "Add it to Risks, or correct the reference.",
         "Priorities",
     ),
-    "risk-not-used": Rule("Risks tied to no priority", NOTE, "Name them under Risks of a priority.", "Risks"),
+    "risk-not-used": Rule(
+        "Risks tied to nothing",
+        NOTE,
+        "Name them under Risks of a priority, or tie them to an action or an indicator.",
+        "Risks",
+    ),
     "risk-scheme": Rule(
         "Faults in the risk scheme", WARNING, "Correct the Risk scheme sheet.", "Risk scheme"
     ),
@@ -214,6 +219,18 @@ RULES = {
         WARNING,
         "Check both assessments: controls should not raise a risk.",
         "Risks",
+    ),
+    "risk-review-overdue": Rule(
+        "Risks whose review is overdue", WARNING, "Assess it again, even if nothing has changed.", "Risks"
+    ),
+    "risk-acceptance-ended": Rule(
+        "Formal acceptances that have ended", WARNING, "Have it accepted again, or plan a control.", "Risks"
+    ),
+    "risk-control-overdue": Rule(
+        "Planned controls that are overdue", WARNING, "Put it in place, or agree another day.", "Risks"
+    ),
+    "risk-move-unexplained": Rule(
+        "Scores that moved without a reason", NOTE, "Give the reason on the page of the risk.", "Risks"
     ),
     # Money
     "total-differs": Rule(

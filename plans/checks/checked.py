@@ -28,12 +28,13 @@ class Checked:
         return [one for one in self.findings if (kind, pk) in one.items]
 
 
-def checked(plan, content):
+def checked(plan, content, today=None):
     """Return the Checked of a plan with its council, unit and register loaded: a fixed number of queries.
 
     content -- its PlanContent, as far as who asks may see it (plans.contents.content_for).
+    today -- the day by which risks are overdue; None: none is.
     """
-    return _counted(plan, check(content, elsewhere=elsewhere_of(plan)))
+    return _counted(plan, check(content, elsewhere=elsewhere_of(plan, today)))
 
 
 def checked_table(plan, sheet):

@@ -60,9 +60,28 @@ def scores(outline, elsewhere):
                 )
 
 
+# Of these the register judges where a risk is held: acceptances, categories and days stand in no workbook.
+OF_REGISTER = {
+    *("risk-above-appetite", "risk-acceptance-ended", "risk-review-overdue"),
+    *("risk-control-overdue", "risk-move-unexplained"),
+}
+
+
+def held(outline, elsewhere):
+    """What the register says of its risks (risks.findings), in the same words."""
+    for row in outline.content.risks:
+        for one in elsewhere.risks.get(row.pk, ()):
+            if one.code in OF_REGISTER:
+                words = f"{about_risk(row)}: {one.words[:1].lower()}{one.words[1:]}"
+                yield finding(one.code, row, words, column=one.column)
+
+
 def appetite(outline, elsewhere):
+    """Above appetite without a planned control, of a risk that is not held yet."""
     matrix, _ = scheme_of(outline)
     for row in outline.content.risks:
+        if row.pk in elsewhere.risks:
+            continue
         above = above_appetite(matrix, row.likelihood, row.impact)
         if above and not row.planned_controls.strip():
             cell = f"{row.likelihood.strip()}{row.impact.strip()}"
@@ -111,16 +130,19 @@ def not_defined(outline, elsewhere):
 
 
 def not_used(outline, elsewhere):
-    """Risks that no priority cites, said once."""
+    """Risks that no priority cites, and that are tied to no action or indicator, said once."""
     cited = {normal_ref(ref) for row in outline.content.priorities for ref in lines(row.risks)}
-    unused = [row for row in outline.content.risks if row.ref.strip() and normal_ref(row.ref) not in cited]
+    named = [row for row in outline.content.risks if row.ref.strip()]
+    unused = [row for row in named if normal_ref(row.ref) not in cited and row.pk not in elsewhere.tied]
     if not unused:
         return
-    if not cited:
+    if not cited and len(unused) == len(named):
         message = f"No priority cites any of the {counted(len(unused), 'risk')}."
     else:
         message = f"No priority cites {listed(row.ref for row in unused)}."
     yield finding("risk-not-used", unused[0], message, column="Ref")
 
 
-RULES = (scheme, scores, appetite, targets, not_defined, not_used)
+# Whether risks and the priorities that cite them meet: said on the page of the register too.
+MEETING = (not_defined, not_used)
+RULES = (scheme, scores, held, appetite, targets, *MEETING)

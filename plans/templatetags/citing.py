@@ -2,7 +2,8 @@
 
 from django import template
 
-from plans.models import Plan, Reference, RiskLink
+from plans.models import Reference, RiskLink
+from plans.register_checks import meeting_of
 
 register = template.Library()
 
@@ -19,6 +20,9 @@ def citing_risk(risk, may_edit=False):
 
 
 @register.inclusion_tag("plans/parts/plans_of_register.html")
-def plans_of_register(risk_register):
-    """Return the plans that print a register: one query."""
-    return {"plans": Plan.objects.of_register(risk_register)}
+def plans_of_register(risk_register, shown):
+    """Return the plans that print a register, and what does not meet between them: four queries.
+
+    shown -- its risks.registers.RegisterShown.
+    """
+    return {"plans": meeting_of(risk_register, [line.risk.pk for line in shown.risks])}

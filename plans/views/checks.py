@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.generic import DetailView, FormView
 
@@ -22,7 +23,7 @@ class CheckedMixin(PlanMixin):
 
     def checked(self, plan):
         """Return the Checked of a plan; whose exempt risks may be read is asked only where there are some."""
-        return checked(plan, content_for(plan, SimpleLazyObject(lambda: self.exempt)))
+        return checked(plan, content_for(plan, SimpleLazyObject(lambda: self.exempt)), timezone.localdate())
 
 
 class PlanChecksView(CheckedMixin, DetailView):

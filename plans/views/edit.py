@@ -5,6 +5,7 @@ from django.db import connection
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import Truncator
 
@@ -244,7 +245,8 @@ class PartChangeView(PartFormMixin, ChangeView):
             held = {kind.name: [line.thing for line in lines] for kind, lines in lists}
             sheet = sheet_of(self.object, held["budget-columns"], held["budget-lines"])
             return checked_table(self.plan, sheet).findings
-        found = checked(self.plan, content_for(self.plan, reach_of(self.request).exempt))
+        content = content_for(self.plan, reach_of(self.request).exempt)
+        found = checked(self.plan, content, timezone.localdate())
         return found.of(self.kind.checked_as, self.object.pk)
 
 

@@ -122,7 +122,8 @@ class PlanStepView(PlanMixin, FormView):
         if self.step is not SEND:
             return 0
         findings = check(
-            content_for(self.plan, reach_of(self.request).exempt), elsewhere=elsewhere_of(self.plan)
+            content_for(self.plan, reach_of(self.request).exempt),
+            elsewhere=elsewhere_of(self.plan, timezone.localdate()),
         )
         return sum(finding.severity == Finding.WARNING for finding in findings)
 

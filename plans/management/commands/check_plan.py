@@ -1,8 +1,10 @@
 """manage.py check_plan ID: what a person should look at in a plan."""
 
 import json
+from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from plans.checks.checked import checked
 from plans.checks.groups import sheet_of
@@ -17,12 +19,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("plan", type=int, metavar="ID", help="the number of the plan, as in /plans/ID/")
         parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+        parser.add_argument(
+            "--date",
+            type=date.fromisoformat,
+            help="the day by which something is overdue, like 2027-03-31; today if left out",
+        )
 
     def handle(self, *, plan, json, **options):
         found = Plan.objects.select_related("council", "unit", "register__scheme").filter(pk=plan).first()
         if found is None:
             raise CommandError(f"There is no plan {plan}. The list at /plans/ links to each by its number.")
-        result = checked(found, content_of(found))
+        result = checked(found, content_of(found), options["date"] or timezone.localdate())
         self.stdout.write(_as_json(found, result) if json else _as_words(found, result))
 
 
