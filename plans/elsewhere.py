@@ -82,13 +82,8 @@ def elsewhere_of(plan, today=None):
     return replace(
         found,
         risks={one.risk.pk: one.to_put_right for one in shown},
-        tied=tied_risks([plan.register_id]),
+        tied=frozenset(RiskLink.objects.of_plan(plan).values_list("risk", flat=True)),
     )
-
-
-def tied_risks(registers):
-    """Return the ids of the risks of registers (ids) that are tied to an action or indicator: one query."""
-    return frozenset(RiskLink.objects.of_registers(registers).values_list("risk", flat=True))
 
 
 def elsewhere_for(content):

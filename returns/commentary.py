@@ -1,7 +1,7 @@
 """Commentary: which parts of it a thing needs, what is missing in it, and the one text that it makes.
 
-Source: design section 4, "Plan life and quarter life": red and amber need cause, action, owner and date in the
-commentary; and its neighbour "Actions". What a commentary promises (the action to put it right) is asked
+Source: design section 4, "Plan life and quarter life": red and amber need cause, action, owner and date in
+the commentary; and its neighbour "Actions". What a commentary promises (the action to put it right) is asked
 about in the next quarter: what became of it.
 Nothing here reads the database, the clock or the settings.
 """

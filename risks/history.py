@@ -22,7 +22,7 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class Mark:
-    """An assessment. label, day_label -- "" where the one before is too near.
+    """An assessment. label, day_label -- "" where the one after it is too near.
 
     shape -- "square" above appetite, else "circle".
     """
@@ -117,14 +117,17 @@ def _border(scheme, heights, category):
 
 
 def _marks(drawn, places):
-    labelled = dated = Decimal(-1000)
-    for one, (x, y) in zip(drawn, places, strict=True):
+    """Return the Marks, the oldest first. The newest is sure of its labels: it says how the risk stands."""
+    labelled = dated = Decimal(2 * WIDTH)
+    found = []
+    for one, (x, y) in zip(reversed(drawn), reversed(places), strict=True):
         label = day = ""
-        if x - labelled >= APART_ACROSS:
+        if labelled - x >= APART_ACROSS:
             labelled, label = x, " ".join(part for part in (one.score, one.band) if part)
-        if x - dated >= APART_DAYS:
+        if dated - x >= APART_DAYS:
             dated, day = x, f"{one.day:%-d %b %Y}"
-        yield Mark(x, y, _words(one), label, day, "square" if one.above else "circle")
+        found.append(Mark(x, y, _words(one), label, day, "square" if one.above else "circle"))
+    return reversed(found)
 
 
 def _words(one):

@@ -28,6 +28,11 @@ class Movement:
     direction: Direction
     words: str
 
+    @property
+    def arrow(self):
+        """The arrow that stands before the words; "" where it went both ways."""
+        return {Direction.LOWER: "↓", Direction.HIGHER: "↑", Direction.SAME: "↔"}.get(self.direction, "")
+
 
 def movement(scheme, before, after):
     """Return the Movement between two cells; None where either is not wholly in the scheme.

@@ -138,9 +138,9 @@ class OfRiskQuerySet(models.QuerySet):
         """What belongs to risks that are not exempt, and to the exempt ones of some units (ids)."""
         return self.filter(Q(risk__exempt="") | _of_units(exempt, "risk__"))
 
-    def of_registers(self, registers):
-        """What belongs to the risks of some registers."""
-        return self.filter(risk__register__in=registers)
+    def of_plan(self, plan):
+        """What belongs to the risks of the register that a plan prints."""
+        return self.filter(risk__register__plans=plan)
 
     def with_risk(self):
         """Each with its risk and what names and places that."""

@@ -21,7 +21,7 @@ def citing_risk(risk, may_edit=False):
 
 @register.inclusion_tag("plans/parts/plans_of_register.html")
 def plans_of_register(risk_register, shown):
-    """Return the plans that print a register, and what does not meet between them: four queries.
+    """Return the plans that print a register, and what does not meet between them: three queries.
 
     shown -- its risks.registers.RegisterShown.
     """

@@ -5,6 +5,7 @@ from io import StringIO
 
 from django.core.management import call_command
 from django.test import TestCase
+from django.urls import reverse
 
 from organisation.models import Role
 from plans.checks.checked import checked
@@ -25,12 +26,13 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.queries import FlatMixin
 
 DAY = date(2026, 5, 31)
 NEXT = DAY + timedelta(1)
 
 
-class RegisterChecksTests(TestCase):
+class RegisterChecksTests(FlatMixin, TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.unit = make_unit(make_council("Eastmoor Council"))
@@ -134,3 +136,13 @@ class RegisterChecksTests(TestCase):
         make_risk(self.register, ref="H2")
         Plan.objects.update(state=Plan.State.SUPERSEDED)
         assert self.meeting() == {}
+
+    def test_the_register_and_the_checks_cost_the_same_however_many_risks_there_are(self):
+        def grow():
+            for _ in range(20):
+                make_control(make_risk(self.register, likelihood="5", impact="5"))
+
+        make_risk(self.register, ref="H2")
+        self.client.force_login(self.viewer)
+        self.assertFlat(self.register.get_absolute_url(), grow=grow, ceiling=15)
+        self.assertFlat(reverse("plans:plan_checks", args=[self.plan().pk]), grow=grow, ceiling=45)

@@ -68,6 +68,7 @@ class HistoryTests(TestCase):
             self.add(date(2026, 1, day), "2", "3")
         history = self.drawn()
         assert len(history.marks) == 27 and sum(bool(mark.day_label) for mark in history.marks) <= 5
+        assert history.marks[-1].label and history.marks[-1].day_label  # how the risk stands now
 
     def test_what_another_scheme_scored_is_not_drawn_and_is_said(self):
         other = make_risk_scheme(self.register.council, name="Older", rows=[("likelihood", "1", "One")])
