@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from exchange.querysets import ImportQuerySet
+from exchange.querysets import FeedTokenQuerySet, ImportQuerySet
 from organisation.models import Council
 from plans.models import Plan
 
@@ -64,3 +64,32 @@ class ComparatorFile(models.Model):
 
     def get_absolute_url(self):
         return reverse("exchange:comparator_detail", args=[self.pk])
+
+
+class FeedToken(models.Model):
+    """What lets a program read the feed as a person may: Power BI of the performance team.
+
+    digest -- the SHA-256 of its words, which are shown once and kept nowhere.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="feed_tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True, help_text="To about ten minutes.")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FeedTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self):
+        return self.name
+
+    def state(self, now):
+        """Return whether it works at a moment, in a word or two."""
+        if self.revoked_at is not None:
+            return "Revoked"
+        return "Expired" if self.expires_at <= now else "In use"

@@ -19,3 +19,13 @@ class ImportQuerySet(models.QuerySet):
     def abandoned(self, now):
         """Uploads never confirmed and older than 30 days."""
         return self.filter(stored_at=None, made_at__lt=now - timedelta(days=KEPT_DAYS))
+
+
+class FeedTokenQuerySet(models.QuerySet):
+    def of(self, user):
+        """The tokens of a user, the latest first."""
+        return self.filter(user=user)
+
+    def usable(self, now):
+        """Tokens that open the feed at a moment: neither revoked nor expired, of an account that is open."""
+        return self.filter(revoked_at=None, expires_at__gt=now, user__is_active=True)

@@ -2,9 +2,11 @@ from django.urls import path
 
 from exchange import views
 from exchange.comparators.views import ComparatorAddView, ComparatorDetailView
+from exchange.feed.urls import urlpatterns as feed
 
 app_name = "exchange"
 urlpatterns = [
+    *feed,
     path("plans/import/", views.ImportAddView.as_view(), name="import_add"),
     path("plans/import/<int:pk>/", views.ImportDetailView.as_view(), name="import_detail"),
     path("plans/import/<int:pk>/comments.xlsx", views.ImportCommentsView.as_view(), name="import_comments"),

@@ -1,6 +1,7 @@
 """How often one person may take files away: enough for work, too seldom to empty the site in a minute.
 
-Counted in the cache that all processes share, by the address: whatever ends like a file, and the feed.
+Counted in the cache that all processes share, by the address: whatever ends like a file. The feed, which
+programs read with a token, counts its own pages by the same rule.
 """
 
 import time
@@ -22,7 +23,8 @@ class ExportLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.endswith(FILES) and request.user.is_authenticated:
+        is_file = request.path.endswith(FILES) and not request.path.startswith(FEED)
+        if is_file and request.user.is_authenticated:
             wait = seconds_to_wait("files", request.user, settings.FILES_A_MINUTE)
             if wait:
                 return refused(render(request, "organisation/too_many_files.html", status=429), wait)

@@ -13,8 +13,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import include, path, reverse
+from django.utils import timezone
 
 from exchange.comparators.operations import upload as upload_comparators
+from exchange.feed.tokens import make_token
 from exchange.operations import upload
 from indicators.models import Forecast
 from indicators.values import read_result
@@ -152,6 +154,15 @@ ROWS = {
     "exchange:import_detail": ("upload", SIGN_IN, 404, 404, 404, 404, 200, 404),
     "POST exchange:import_detail": ("upload", SIGN_IN, 404, 404, 404, 404, 409, 404),
     "exchange:import_comments": ("upload", SIGN_IN, 404, 404, 404, 404, 200, 404),
+    # A token is its maker's alone: here the editor's.
+    "exchange:feed_token_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "POST exchange:feed_token_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "exchange:feed_token_revoke": ("feed_token", SIGN_IN, 405, 405, 405, 405, 405, 405),
+    "POST exchange:feed_token_revoke": ("feed_token", SIGN_IN, 404, 404, 404, 404, 302, 404),
+    # Programs are told that they lack a token.
+    "exchange:feed_schema": ("", 401, 200, 200, 200, 200, 200, 200),
+    "exchange:feed_json": ("council table", 401, 404, 404, 200, 200, 200, 200),
+    "exchange:feed_csv": ("council table", 401, 404, 404, 200, 200, 200, 200),
     "exchange:plan_export": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "plans:plan_detail": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
@@ -391,6 +402,8 @@ def make_town():
     )
     things["settled_name"] = SettledName.objects.create(plan=plan, words="SR", normal="sr")
     things["switched_off"] = switch_off(plan, finding, reason="Known", by=people["editor"])
+    things |= {"council": council, "table": "risks"}
+    things["feed_token"], _ = make_token(people["editor"], "Power BI", now=timezone.now())
     things["upload"] = upload(make_workbook(words), by=people["editor"], name="plan.xlsx")
     things["job"] = make_job(council, people["editor"])
     group = make_group(council, members=["Southmoor Council", "Northmoor Council"])

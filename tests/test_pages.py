@@ -18,6 +18,7 @@ PLACES_WITHOUT_A_LINK = {
     "security_txt": "for machines",
     "exchange:import_detail": "reached by uploading a workbook",
     "exchange:import_comments": "reached by uploading a workbook",
+    "exchange:feed_token_revoke": "only takes what a button sends",
     "plans:pasted": "only takes what is pasted",
     "indicators:scheme_default": "only takes what a button sends",
     "risks:removal_undo": "reached by deleting something",

@@ -11,7 +11,7 @@ from tests.markup import read
 # Of pages that differ only after the "?" a few are enough, and of those on which one kind is written.
 MOST_OF_ONE_PATH = MOST_OF_ONE_KIND = 4
 NOT_FOLLOWED = ("/admin/", "/account/", "/static/")
-DOCUMENTS = (".pdf", ".xlsx", ".csv")
+DOCUMENTS = (".pdf", ".xlsx", ".csv", ".json")
 
 
 class Walk:
