@@ -23,7 +23,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from organisation.access import ADMINISTERS
-from organisation.models import Backup
+from organisation.jobs import last_alive
+from organisation.models import Backup, Job
 from organisation.reach import reach_of
 
 # Below the first the site cannot be relied on to save; below the second somebody should look.
@@ -101,12 +102,31 @@ def judge_backup(made_at, now):
     return Measure("backup", now - made_at <= BACKUP_DUE, words, fatal=False)
 
 
+def measure_worker():
+    """Pages are served without a worker, but what was asked of it waits."""
+    try:
+        now = timezone.now()
+        return judge_worker(last_alive(), Job.objects.waiting_long(now).count(), now)
+    except DatabaseError:
+        return Measure("worker", False, "Unknown while the database cannot be reached", fatal=False)
+
+
+def judge_worker(alive, waiting, now):
+    """Return the Measure of a worker that spoke at a moment (None: never), and of the jobs that wait long."""
+    if alive is None or now - alive > Job.LOST_AFTER:
+        spoke = f"since {alive:%Y-%m-%d %H:%M} UTC" if alive else "yet"
+        words = f"No worker has said that it lives {spoke}: run manage.py work"
+        return Measure("worker", False, words, fatal=False)
+    words = f"A worker lives; {waiting} jobs have waited long"
+    return Measure("worker", not waiting, words, fatal=False)
+
+
 def nearest(folder):
     """Return the folder, or the nearest one above it that is there."""
     return next(path for path in (Path(folder), *Path(folder).parents) if path.exists())
 
 
-MEASURES = (measure_database, measure_migrations, measure_cache, measure_disk, measure_backup)
+MEASURES = (measure_database, measure_migrations, measure_cache, measure_disk, measure_worker, measure_backup)
 
 
 @never_cache

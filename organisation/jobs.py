@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import F
 from django.utils.module_loading import import_string
 
@@ -85,6 +86,21 @@ def run_again(job, *, now):
             asked_at=now,
         )
     )
+
+
+# --- whether there is a worker
+
+ALIVE = "worker:alive"
+
+
+def say_alive(now):
+    """Say that a worker lives, whether it has work or not."""
+    cache.set(ALIVE, now, timeout=None)
+
+
+def last_alive():
+    """Return when a worker last said that it lives, None for never."""
+    return cache.get(ALIVE)
 
 
 # --- what a worker does

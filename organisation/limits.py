@@ -11,7 +11,8 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 
-FILES = (".pdf", ".xlsx", ".csv", ".zip")
+# By the ends of addresses, the last of them that of what a worker made.
+FILES = (".pdf", ".xlsx", ".csv", ".zip", "/file/")
 FEED = "/feed/"
 WINDOW = 60  # seconds
 

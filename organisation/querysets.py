@@ -96,6 +96,10 @@ class JobQuerySet(OfCouncilQuerySet):
         """Those in progress whose worker has said nothing for longer than LOST_AFTER."""
         return self.filter(state="running", heartbeat_at__lt=now - self.model.LOST_AFTER)
 
+    def waiting_long(self, now):
+        """Those that have waited so long that no worker may be at work."""
+        return self.filter(state="waiting", asked_at__lt=now - self.model.LONG_WAIT)
+
     def over_since(self, moment):
         """Those that ended before a moment."""
         return self.exclude(state__in=self.model.OPEN).filter(ended_at__lt=moment)

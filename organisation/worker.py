@@ -20,6 +20,7 @@ from organisation.jobs import (
     finish,
     forget_old,
     give_back,
+    say_alive,
 )
 
 BEAT = 10  # seconds between two signs of life; Job.LOST_AFTER is many of them
@@ -42,8 +43,11 @@ class Worker:
         """Work until a signal, or the end of the parent, says to stop."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _stop)
-        tidied = None
+        tidied = said = None
         while not self.is_orphan():
+            if said is None or time.monotonic() - said > BEAT:
+                said = time.monotonic()
+                say_alive(timezone.now())
             if tidied is None or time.monotonic() - tidied > TIDY:
                 tidied = time.monotonic()
                 forget_old(timezone.now())
@@ -112,6 +116,7 @@ class Heart(threading.Thread):
                 os.kill(os.getpid(), signal.SIGTERM)
             try:
                 beat(self.job, timezone.now())
+                say_alive(timezone.now())
             except DatabaseError:
                 logger.exception("A sign of life could not be written; the next may")
                 connection.close()

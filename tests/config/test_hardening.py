@@ -11,6 +11,7 @@ from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from organisation.limits import FILES
 from organisation.models import Role
 from tests.addresses import addresses
 from tests.factories import make_plan, make_unit, make_user
@@ -161,9 +162,10 @@ class FileLimitTests(TestCase):
 
     def test_whatever_is_a_file_is_counted(self):
         """A download whose address ends otherwise would not be: name it like a file."""
-        names = {address.name for address in addresses() if address.name.endswith(("_pdf", "_export"))}
+        ends = ("_pdf", "_export", "_file", "_comments")
+        names = {address.name for address in addresses() if address.name.endswith(ends)}
         counted = {
-            address.name for address in addresses() if address.route.endswith((".pdf", ".xlsx", ".csv"))
+            address.name for address in addresses() if address.route.endswith(FILES)
         }
         assert names and names <= counted, names - counted
 

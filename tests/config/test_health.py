@@ -4,14 +4,23 @@ from datetime import timedelta
 from unittest import mock
 
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.utils import timezone
 
 from config import health
-from config.health import BACKUP_DUE, FEW_MEGABYTES, LEAST_MEGABYTES, judge_backup, judge_disk
-from organisation.models import Backup, Role
-from tests.factories import make_user
+from config.health import (
+    BACKUP_DUE,
+    FEW_MEGABYTES,
+    LEAST_MEGABYTES,
+    judge_backup,
+    judge_disk,
+    judge_worker,
+)
+from organisation.jobs import say_alive
+from organisation.models import Backup, Job, Role
+from tests.factories import make_council, make_user
 
 
 def away(*args, **kwargs):
@@ -37,6 +46,18 @@ class JudgedTests(SimpleTestCase):
             judged = judge_backup(made_at, now)
             assert judged.is_well is is_well and not judged.fatal
 
+    def test_a_worker_that_is_silent_or_leaves_work_waiting_warns_and_never_takes_the_site_away(self):
+        now = timezone.now()
+        silent = now - Job.LOST_AFTER - timedelta(seconds=1)
+        for alive, waiting, is_well in (
+            (now - Job.LOST_AFTER, 0, True),
+            (silent, 0, False),
+            (None, 0, False),
+            (now, 1, False),
+        ):
+            judged = judge_worker(alive, waiting, now)
+            assert judged.is_well is is_well and not judged.fatal, (alive, waiting)
+
 
 class ReadyTests(TestCase):
     @classmethod
@@ -47,6 +68,9 @@ class ReadyTests(TestCase):
     def setUp(self):
         # The machine of the tests may have little room.
         self.enterContext(mock.patch("config.health.MEASURES", self.measures()))
+
+        cache.clear()
+        say_alive(timezone.now())
 
     def measures(self):
         return tuple(one for one in health.MEASURES if one is not health.measure_disk)
@@ -62,6 +86,14 @@ class ReadyTests(TestCase):
         assert self.ask() == (200, {"ready": True, "failing": [], "warnings": ["backup"]})
         Backup.objects.create(made_at=timezone.now(), name="a", sha256="0" * 64, bytes=1, rows=1)
         assert self.ask() == (200, {"ready": True, "failing": [], "warnings": []})
+
+    def test_work_that_waits_too_long_is_a_warning(self):
+        now = timezone.now()
+        asked = {"council": make_council(), "owner": self.viewer, "kind": "test", "what": "A pack"}
+        job = Job.objects.create(asked_at=now - Job.LONG_WAIT + timedelta(seconds=30), **asked)
+        assert "worker" not in self.ask()[1]["warnings"]
+        Job.objects.filter(pk=job.pk).update(asked_at=now - Job.LONG_WAIT - timedelta(seconds=1))
+        assert "worker" in self.ask()[1]["warnings"]
 
     def test_a_waiting_migration_is_fatal(self):
         with connection.cursor() as cursor:

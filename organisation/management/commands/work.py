@@ -3,8 +3,9 @@
 import os
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
-from organisation.jobs import kinds
+from organisation.jobs import kinds, say_alive
 from organisation.worker import Worker
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         worker = Worker(kinds(), parent=os.getppid() if with_parent else None)
         if not once:
             return worker.run()
+        say_alive(timezone.now())
         done = 0
         while worker.work():
             done += 1
