@@ -83,6 +83,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_filters",
     "django_htmx",
     "django_tables2",
@@ -188,6 +190,39 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 # A whole council may come from one address, so only failures are few for each name.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+# The council's own directory beside local accounts, from settings alone: see organisation/oidc.py.
+OIDC_PROVIDER = "directory"
+OIDC = {name: env.str(f"OIDC_{name}", default="") for name in ("SERVER_URL", "CLIENT_ID", "CLIENT_SECRET")}
+OIDC_NAME = env.str("OIDC_NAME", default="Microsoft") if OIDC["SERVER_URL"] else ""
+OIDC_TRUST_EMAIL = read_flag("OIDC_TRUST_EMAIL", False)
+if missing := [f"OIDC_{name}" for name, words in OIDC.items() if not words and any(OIDC.values())]:
+    raise ImproperlyConfigured(f"{' and '.join(missing)} must be set too, or no OIDC_ setting at all")
+if HTTPS and OIDC["SERVER_URL"] and not OIDC["SERVER_URL"].startswith("https://"):
+    raise ImproperlyConfigured("Unexpected value OIDC_SERVER_URL, use an address that begins with https://")
+SOCIALACCOUNT_ADAPTER = "organisation.oidc.KnownPeopleOnly"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
+# A link begins it: what follows is bound to the session by state and PKCE, and a form would need form-action.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": OIDC_PROVIDER,
+                "name": OIDC_NAME,
+                "client_id": OIDC["CLIENT_ID"],
+                "secret": OIDC["CLIENT_SECRET"],
+                "settings": {
+                    "server_url": OIDC["SERVER_URL"],
+                    "uid_field": env.str("OIDC_UID_FIELD", default="sub"),
+                    "fetch_userinfo": False,
+                    "oauth_pkce_enabled": True,
+                },
+            }
+        ]
+        if OIDC["SERVER_URL"]
+        else []
+    }
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Golden Thread"
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from config.health import healthz, readyz
 from config.wellknown import security_txt
+from organisation.oidc import begin, callback
 from reports.home_views import HomeView
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -19,6 +20,9 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    # Before allauth's own at the same addresses, so that an answer is taken only with its signature.
+    path("account/oidc/<slug:provider_id>/login/", begin, name="openid_connect_login"),
+    path("account/oidc/<slug:provider_id>/login/callback/", callback, name="openid_connect_callback"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("indicators/", include("plans.indicator_urls")),

@@ -1,5 +1,7 @@
 """The admin of the council: units, people, posts, sign-ins and roles, and the audit trail to read."""
 
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
@@ -14,7 +16,7 @@ from organisation.meanwhile_admin import MeanwhileAdmin
 from organisation.models import Backup, Council, Event, Job, Person, Post, Role, Unit
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
-from organisation.scoped_forms import LabelledFormSet
+from organisation.scoped_forms import LabelledFormSet, ScopedForm
 
 User = get_user_model()
 
@@ -162,6 +164,39 @@ class RoleInline(TableInline):
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+# The directory comes from the settings, and identities stand beside the accounts that they open.
+for model in (SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(model)
+
+
+class IdentityForm(ScopedForm):
+    """Who a person is in the council's directory."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.provider = settings.OIDC_PROVIDER
+        self.fields["uid"].label = "Identity"
+        self.fields[
+            "uid"
+        ].help_text = (
+            "The subject by which the directory knows the person; they are told it when they try to sign in."
+        )
+
+    def clean_uid(self):
+        uid = self.cleaned_data["uid"].strip()
+        held = SocialAccount.objects.filter(provider=settings.OIDC_PROVIDER, uid=uid)
+        if held.exclude(pk=self.instance.pk).exists():
+            raise ValidationError("This identity opens another account already")
+        return uid
+
+
+class IdentityInline(TableInline):
+    model = SocialAccount
+    form = IdentityForm
+    fields = ("uid",)
+    max_num = 1
+    verbose_name = "identity in the directory"
+    verbose_name_plural = "identity in the directory"
 
 
 class SignInChangeForm(MeanwhileForm, UserChangeForm):
@@ -189,9 +224,13 @@ class SignInAdmin(MeanwhileAdmin, UserAdmin):
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
         ("Person", {"fields": ("first_name", "last_name", "email", "is_staff")}),
     )
-    inlines = (RoleInline,)
+    inlines = (RoleInline, IdentityInline)
 
     form = SignInChangeForm
+
+    def get_inlines(self, request, obj):
+        """Identities are asked for where there is a directory that knows them."""
+        return self.inlines if settings.OIDC_NAME else (RoleInline,)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

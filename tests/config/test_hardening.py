@@ -164,9 +164,7 @@ class FileLimitTests(TestCase):
         """A download whose address ends otherwise would not be: name it like a file."""
         ends = ("_pdf", "_export", "_file", "_comments")
         names = {address.name for address in addresses() if address.name.endswith(ends)}
-        counted = {
-            address.name for address in addresses() if address.route.endswith(FILES)
-        }
+        counted = {address.name for address in addresses() if address.route.endswith(FILES)}
         assert names and names <= counted, names - counted
 
 
