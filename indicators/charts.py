@@ -7,7 +7,8 @@ to a tenth; figures stay Decimals. Nothing here reads the database, the clock or
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from indicators.choices import Unit
 from indicators.values import is_usable, show
@@ -15,8 +16,7 @@ from indicators.values import is_usable, show
 TENTH = Decimal("0.1")
 
 
-@dataclass(frozen=True)
-class Spark:
+class Spark(NamedTuple):
     """A line of a few words' size. segments -- the points of each unbroken line, as SVG writes them.
 
     dots -- figures with none beside them; last -- the place of the newest figure.
@@ -170,16 +170,16 @@ def sparkline(numbers, unit=None, first="", last="", *, cuts=(), width=96, heigh
     if len(known) < 2:
         return None
     low, high = min(known), max(known)
-    across, tall, span = _across(len(numbers), margin, width - margin), height - 2 * margin, high - low
-    bottom = height - margin
-
+    span = high - low
     # In whole tenths: a list draws hundreds, and to round and write out each Decimal costs as much again.
-    def place(index):
-        if not span:
-            return across[index], height * 5
-        return across[index], round(10 * (bottom - tall * (numbers[index] - low) / span))
-
-    runs = [[place(index) for index in run] for run in _runs(numbers, cuts)]
+    across, bottom = _across(len(numbers), margin, width - margin), 10 * (height - margin)
+    rise = 10 * (height - 2 * margin) / span if span else 0
+    up = [
+        number is not None and (bottom - round(rise * (number - low)) if span else height * 5)
+        for number in numbers
+    ]
+    places = list(zip(across, up, strict=True))
+    runs = [[places[index] for index in run] for run in _runs(numbers, cuts)]
     said = f", {first} to {last}" if first and last else ""
     ends = f"from {show(known[0], unit)} to {show(known[-1], unit)}"
     return Spark(
@@ -212,7 +212,9 @@ def _across(count, low, high):
     return tuple(int(_place(index, count, low, high) * 10) for index in range(count))
 
 
+@cache
 def _exactly(place):
+    """Return a place in whole tenths as Decimals. There are no more places than the picture has tenths."""
     return tuple(Decimal(_TENTHS[tenths]) for tenths in place)
 
 

@@ -119,19 +119,19 @@ class Listed(Named):
         """Return the Spark of the latest results of one length, or None."""
         if self.standing.period is None:
             return None
-        periods = list(_up_to(self.standing.period))
-        rows = [self.figures.results.get(period.code) for period in periods]
-        while rows and (rows[0] is None or rows[0].number is None):
-            rows.pop(0)
-            periods.pop(0)
-        if not rows:
+        results, breaks = self.figures.results, self.figures.breaks
+        periods = _up_to(self.standing.period)
+        rows = [results.get(period.code) for period in periods]
+        since = next((at for at, row in enumerate(rows) if row is not None and row.number is not None), None)
+        if since is None:
             return None
+        periods, rows = periods[since:], rows[since:]
         return sparkline(
-            [to_read(row) if row else None for row in rows],
+            [row if row is None else to_read(row) for row in rows],
             self.indicator.unit or None,
             periods[0].label,
             periods[-1].label,
-            cuts=tuple(places_of(self.figures.breaks.values(), periods)),
+            cuts=tuple(places_of(breaks.values(), periods)) if breaks else (),
         )
 
 
@@ -170,7 +170,7 @@ class Listing:
 
     def __init__(self, indicators, schemes, *, today, uses_of):
         self._indicators, self._schemes, self._today, self._uses_of = indicators, schemes, today, uses_of
-        self._named = [Named(one, tuple(codes)) for one, codes in indicators.measured().items()]
+        self._named = [Named(one, tuple(codes)) for one, codes in indicators.measured()]
 
     def __len__(self):
         return len(self._named)

@@ -10,7 +10,6 @@ Nothing here reads the database, the clock or the settings.
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from indicators import reasons
 from indicators.bands import band_of, last_band, met_band, reach_words
@@ -293,7 +292,7 @@ def _rate_number(actual, target, polarity, tolerance, unit, scheme, year_ago):
         against = reasons.against(actual, target, unit, lower_is_better=polarity == Polarity.LOWER)
         if not miss:
             return f"{against}: {reasons.met_by(actual, target, unit, tolerance)}"
-        return f"{against}: {reasons.missed_by(actual, target, end, Fraction(miss), unit, tolerance)}"
+        return f"{against}: {reasons.missed_by(actual, target, end, miss, unit, tolerance)}"
 
     if not miss:
         return Rating(Rag.GREEN, reason)
@@ -322,7 +321,7 @@ def _rate_in_bands(actual, target, polarity, relative, unit, bands):
         measure = Tolerance(Decimal(0), relative)
         against = reasons.against(actual, target, unit, lower_is_better=polarity == Polarity.LOWER)
         gap = (
-            reasons.short_by(actual, target, end, Fraction(miss), unit, measure, limits)
+            reasons.short_by(actual, target, end, miss, unit, measure, limits)
             if miss > 0
             else reasons.met_by(actual, target, unit, measure, limits)
         )

@@ -5,11 +5,9 @@ in rag.py is not. Nothing here reads the database, the clock or the settings.
 """
 
 from decimal import Decimal
-from fractions import Fraction
 
 from indicators.choices import Unit
-from indicators.values import places_of, show, show_difference
-from indicators.worked_out import exact_places
+from indicators.values import EXACT, places_of, show, show_difference
 
 # Figures as stored have no more; what has more is a quotient.
 STORED_PLACES = 8
@@ -50,7 +48,7 @@ def met_by(actual, target, unit, tolerance, apart_from=()):
     end = target.number
     if end is None:
         end = target.high if actual.number > target.high else target.low
-    gap = abs(Fraction(actual.number) - Fraction(end))
+    gap = EXACT.subtract(actual.number, end).copy_abs()
     return short_by(actual, target, end, gap, unit, tolerance, apart_from)
 
 
@@ -74,7 +72,7 @@ def missed_by(actual, target, end, miss, unit, tolerance):
 
 def short_by(actual, target, end, miss, unit, tolerance, apart_from):
     """Return how far from its target a result is: "4.5% below target". apart_from -- as for met_by()."""
-    gap = _gap(miss, end, unit, tolerance, apart_from=(0, *map(Fraction, apart_from)))
+    gap = _gap(miss, end, unit, tolerance, apart_from=(0, *apart_from))
     return f"{gap} {_side(actual.number, target, end)}"
 
 
@@ -90,25 +88,19 @@ def _gap(gap, end, unit, tolerance, *, apart_from):
     tolerance) when it is not exactly that.
     """
     relative = tolerance.relative and end
-    exact = gap * 100 / abs(Fraction(end)) if relative else gap
-    places = 1 if relative or not _is_stored(exact) else STORED_PLACES
-    number, reads_as = _rounded(exact, places)
-    while places < 60 and reads_as != exact and reads_as in apart_from:
+    over, under = (EXACT.multiply(gap, 100), end.copy_abs()) if relative else (gap, Decimal(1))
+    places = 1 if relative or places_of(gap) > STORED_PLACES else STORED_PLACES
+    number, is_exact = _rounded(over, under, places)
+    while places < 60 and not is_exact and number in apart_from:
         places += 1
-        number, reads_as = _rounded(exact, places)
-    number = Decimal(f"{number}E-{places}")
+        number, is_exact = _rounded(over, under, places)
     return show(number, Unit.PERCENT) if relative else show_difference(number, unit)
 
 
-def _is_stored(exact):
-    """Say whether a number has no more places than a figure as stored."""
-    needed = exact_places(exact)
-    return needed is not None and needed <= STORED_PLACES
-
-
-def _rounded(exact, places):
-    """Return a number rounded to places: without its point, and as a Fraction."""
-    scale = 10**places
-    # Of a numerator and its denominator: a Fraction times a whole number is reduced first, which costs more.
-    number = round(Fraction(exact.numerator * scale, exact.denominator))
-    return number, Fraction(number, scale)
+def _rounded(over, under, places):
+    """Return over divided by under to so many places, a half to even, and whether that is all of it."""
+    whole, rest = EXACT.divmod(over.scaleb(places, EXACT), under)
+    twice = EXACT.add(rest, rest)
+    if twice > under or (twice == under and EXACT.remainder(whole, 2)):
+        whole = EXACT.add(whole, 1)
+    return whole.scaleb(-places, EXACT), not rest

@@ -5,10 +5,12 @@ Model objects would cost such a page most of its time. The names are those of in
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from organisation.periods import from_code
@@ -35,64 +37,96 @@ class Measured(NamedTuple):
     part_names: str
     retired_on: date | None
 
+    @classmethod
+    def of_stored(cls, stored):
+        """Return the Measured of its columns as the database stores them."""
+        fields = list(stored)
+        for place, name in _turned("Indicator", cls._fields):
+            if fields[place] is not None:
+                fields[place] = _made("Indicator", name, fields[place])
+        return cls._make(fields)
+
+
+def as_stored(rows):
+    """Return the rows of a values_list() as the database hands them over, turned into nothing else."""
+    try:
+        sql, given = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return cursor.fetchall()
+
 
 _NO_PARTS = (None, "[]")
 
 
-class FigureRow:
+@lru_cache(maxsize=20_000)
+def _decimal_of(stored):
+    """Return the Decimal of a number that SQLite stores as a float. Councils report the same few again."""
+    return _made("Result", "number", stored)
+
+
+def _decimal_at(place):
+    """Return the property of a number that stands at a place of a row."""
+
+    def read(row):
+        stored = row[place]
+        return stored if stored is None or type(stored) is Decimal else _decimal_of(stored)
+
+    return property(read)
+
+
+class FigureRow(tuple):
     """What a rule needs of a Result, Target or Forecast, or of a SeriesBreak, which has words alone.
 
-    A page looks at few of the figures that it reads: the latest, those it is compared with, their targets.
-    So the columns of a row stay as the database stores them until one is looked at; then they become the
-    Decimals, days and lists that a model would make of them. The days are those of the period.
+    It is a row as the database stores it: the place of its kind, its indicator's id and the COLUMNS. A page looks at few of
+    the figures that it reads: the latest, those it is compared with, their targets. So a column becomes the
+    Decimal, day or list that a model would make of it when it is looked at. The days are those of the period.
     """
 
     COLUMNS = (
         *("period", "state", "words", "unit", "restated"),
         *("number", "low", "high", "day", "provisional", "parts"),
     )
-    __slots__ = ("_stored", *COLUMNS)
+    __slots__ = ()
     places = None  # as stated: only what is worked out says to how many places it is shown
 
-    def __init__(self, stored):
-        """Take a row as the database stores it: its kind, its indicator's id and the COLUMNS."""
-        self._stored = stored
-        self.period, self.state = stored[2], stored[3]
-
-    def __getattr__(self, name):
-        if name not in self.COLUMNS:
-            raise AttributeError(f"A figure has no {name!r}")
-        self.words, self.unit, self.restated, number, low, high, day, provisional, parts = self._stored[4:]
-        self.number = None if number is None else _made("number", number)
-        self.low = None if low is None else _made("low", low)
-        self.high = None if high is None else _made("high", high)
-        self.day = None if day is None else _made("day", day)
-        self.provisional = bool(provisional)
-        self.parts = [] if parts in _NO_PARTS else _made("parts", parts) or []
-        return getattr(self, name)
+    period, state, words, unit, restated = (property(itemgetter(place)) for place in range(2, 7))
+    number, low, high = (_decimal_at(place) for place in range(7, 10))
+    day = property(lambda row: None if row[10] is None else _made("Result", "day", row[10]))
+    provisional = property(lambda row: bool(row[11]))
+    parts = property(lambda row: [] if row[12] in _NO_PARTS else _made("Result", "parts", row[12]) or [])
 
     @property
     def starts(self):
-        return _days(self.period)[0]
+        return _days(self[2])[0]
 
     @property
     def ends(self):
-        return _days(self.period)[1]
+        return _days(self[2])[1]
 
 
-def _made(name, stored):
+def _made(model, name, stored):
     """Return what a model would make of a column as the database stores it."""
-    column, steps = _steps(name)
+    column, steps = _steps(model, name)
     for step in steps:
         stored = step(stored, column, connection)
     return stored
 
 
 @cache
-def _steps(name):
-    """Return (a column of figures, the steps that make of what is stored in it what a model holds)."""
-    column = apps.get_model("indicators", "Result")._meta.get_field(name).cached_col
+def _steps(model, name):
+    """Return (a column of a model, the steps that make of what is stored in it what the model holds)."""
+    column = apps.get_model("indicators", model)._meta.get_field(name).cached_col
     return column, (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+
+
+@cache
+def _turned(model, names):
+    """Return [(place, name)] of the columns, among those named, that are not held as they are stored."""
+    own = {field.attname for field in apps.get_model("indicators", model)._meta.concrete_fields}
+    return [(at, name) for at, name in enumerate(names) if name in own and _steps(model, name)[1]]
 
 
 @cache

@@ -284,14 +284,18 @@ def read_target(words, unit=None):
 EXACT = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact])
 
 
+# A figure as the database stores it has so many places.
+STORED = Decimal("1E-8")
+
+
 def is_usable(number):
     """Say whether a number is there, finite and of a size that a figure can have (10 to the power of 60)."""
-    return (
-        number is not None
-        and number.is_finite()
-        and abs(number.adjusted()) <= 60
-        and abs(number.as_tuple().exponent) <= 60
-    )
+    if number is None:
+        return False
+    if number.same_quantum(STORED):
+        # True of whatever comes from the database, and quicker to say than what follows.
+        return number.adjusted() <= 60
+    return number.is_finite() and abs(number.adjusted()) <= 60 and abs(number.as_tuple().exponent) <= 60
 
 
 def places_of(number):

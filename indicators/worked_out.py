@@ -95,10 +95,8 @@ def stated_places(figure, number):
 
 def to_read(figure):
     """Return the number of a figure as a Decimal to read, None where it has none. Never for deciding."""
-    number = figure.number
-    if number is None or getattr(figure, "places", None) is None:
-        return number
-    return rounded(Fraction(number), figure.places)
+    number, places = figure.number, getattr(figure, "places", None)
+    return number if number is None or places is None else rounded(Fraction(number), places)
 
 
 def ends_of(figure):

@@ -121,12 +121,12 @@ class Period:
         year, month = _months_on(*last, 1)
         return date(year, month, 1) - timedelta(days=1)
 
-    @property
+    @cached_property
     def label(self):
         """The period as a person reads it: 2009/10, AY 2009/10, 2009/10 Q2, 2005, April 2026."""
         return f"AY {self.column}" if self.basis == "AY" and not self.part.startswith("M") else self.column
 
-    @property
+    @cached_property
     def column(self):
         """The period as a workbook heading has it, in the indicator's own basis: the label without AY."""
         if self.part.startswith("M"):

@@ -77,18 +77,23 @@ class HouseTable(tables.Table):
         draws = [self._drawing(column) for column in self.columns]
         rows = []
         for row in self.paginated_rows:
-            record = row.record
-            rows.append("<tr>" + "".join(draw(record, row) for draw in draws) + "</tr>")
-        return mark_safe("\n".join(rows))
+            record, cells = row.record, ["<tr>"]
+            for draw in draws:
+                cells += draw(record, row)
+            cells.append("</tr>")
+            rows.append("".join(cells))
+        return SafeString("\n".join(rows))
 
     def _drawing(self, column):
-        """Return a function that draws one cell of the column; what every row shares is worked out here."""
+        """Return a function that gives the pieces of one cell of the column, escaped; what every row shares is
+        worked out here."""
         classes = _classes(column)
         dressed = format_html(' class="{}"', classes) if classes else ""
         named = column.name == self.row_header
         opening = f'<th scope="row"{dressed}>' if named else f"<td{dressed}>"
         closing = "</th>" if named else "</td>"
-        read, empty, absent = _reading(column), column.column.empty_values, conditional_escape(column.default)
+        read, empty = _reading(column), column.column.empty_values
+        absent = (opening, conditional_escape(column.default), closing)
         render, link = column.render, column.link
         wanted = tuple(signature(render).parameters)
         simple = not link and wanted in (("value",), ("value", "record"))
@@ -97,7 +102,7 @@ class HouseTable(tables.Table):
         def draw(record, row):
             value = read(record)
             if value in empty:
-                return f"{opening}{absent}{closing}"
+                return absent
             if simple:
                 content = render(value, record) if with_record else render(value)
             else:
@@ -112,16 +117,21 @@ class HouseTable(tables.Table):
                 content = render(**{name: offered[name] for name in wanted})
                 if link:
                     content = link(content, **offered)
-            return f"{opening}{conditional_escape(content)}{closing}"
+            return opening, content if type(content) is SafeString else escaped(content), closing
 
         return draw
 
 
 def filled(html, *values):
     """Return HTML with values in its places, escaped as by format_html, which costs long tables more."""
-    return SafeString(
-        html.format(*[one.__html__() if hasattr(one, "__html__") else escape(str(one)) for one in values])
-    )
+    return SafeString(html.format(*map(escaped, values)))
+
+
+def escaped(value):
+    """Return a value as HTML: escaped where it is words, as it is where it is HTML already."""
+    if type(value) is str:
+        return escape(value)
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 
 def _classes(column):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
-from indicators.rows import Measured
+from indicators.rows import Measured, as_stored
 from organisation.access import APPROVES, EDITS, units_reached
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
@@ -182,11 +182,12 @@ class PlanIndicatorQuerySet(OfPlanQuerySet):
         )
         rows = self.order_by("-plan__first_year", "plan_id", "position", "pk").values_list(*columns)
         uses = {}
-        for pk, priority, plan, lead, *indicator in rows:
-            before = uses[pk].priorities if pk in uses else ()
-            if priority is not None:
-                before += (priority,)
-            uses[pk] = Use(plan, lead, Measured(*indicator), before)
+        for pk, priority, plan, lead, *indicator in as_stored(rows):
+            own = () if priority is None else (priority,)
+            if pk in uses:
+                uses[pk] = uses[pk]._replace(priorities=uses[pk].priorities + own)
+            else:
+                uses[pk] = Use(plan, lead, Measured.of_stored(indicator), own)
         return list(uses.values())
 
     def of_council(self, council):
