@@ -150,12 +150,13 @@ class IndicatorQuerySet(OfCouncilQuerySet):
         """Return [(Measured, its codes as printed, in order)], in the order of the queryset: one query."""
         order = self.query.order_by or self.model._meta.ordering
         rows = self.order_by(*order, "codes__position", "codes__id")
-        found = {}
-        for *fields, code in as_stored(rows.values_list(*Measured._fields, "codes__words")):
-            if fields[0] not in found:
-                found[fields[0]] = (Measured.of_stored(fields), [])
-            if code is not None:
-                found[fields[0]][1].append(code)
+        found, width = {}, len(Measured._fields)
+        # Of a queryset without doubles what it is sorted by comes after the columns that were asked for.
+        for row in as_stored(rows.values_list(*Measured._fields, "codes__words")):
+            if row[0] not in found:
+                found[row[0]] = (Measured.of_stored(row[:width]), [])
+            if row[width] is not None:
+                found[row[0]][1].append(row[width])
         return list(found.values())
 
     def definitions_beside(self, pks):

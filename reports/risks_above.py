@@ -61,7 +61,7 @@ def risks_above(units, left_out, day, exempt=frozenset()):
     """
     found = Risk.objects.of_units(units).readable(exempt).exclude(register__in=left_out - {None})
     risks, late = [], defaultdict(list)
-    for row in found.with_late_controls(day):
+    for row in found.with_late_controls(day).for_dashboard():
         if not risks or risks[-1].pk != row.pk:
             risks.append(row)
         if row.late_id:

@@ -83,6 +83,11 @@ class RiskQuerySet(models.QuerySet):
             **{f"late_{name}": models.F(f"late__{field}") for name, field in names.items()}
         )
 
+    def for_dashboard(self):
+        """Risks of units, with no more of each and its register than names it and says whose it is."""
+        own = ("ref", "title", "owner", "category", "unit", "position")
+        return self.only(*own, "register__name", "register__unit")
+
     def of_plan(self, plan):
         """Risks of the register that a plan prints."""
         return self.filter(register__plans=plan)

@@ -1,6 +1,7 @@
 """The Scheme that the rows of a RiskScheme are."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from risks.matrix import Drawing, Scheme
 from risks.reviews import steps_of
@@ -25,10 +26,16 @@ def scheme_of(model, rows=None):
 def scheme_of_rows(rows):
     """Return the Scheme of SchemeRows, without how it is drawn and reviewed, and its problems."""
     rows, stricter = list(rows), {}
-    scheme, problems = read_scheme([(row.part, row.code, row.label) for row in rows if not row.category_id])
+    scheme, problems = _read(tuple([(row.part, row.code, row.label) for row in rows if not row.category_id]))
     for row in rows:
         if row.category_id and (cell := read_cell(scheme, row.code)):
             stricter.setdefault(row.category_id, set()).add(cell)
     return replace(
         scheme, stricter=tuple((category, frozenset(cells)) for category, cells in sorted(stricter.items()))
-    ), problems
+    ), list(problems)
+
+
+@lru_cache(maxsize=200)
+def _read(rows):
+    """Return the Scheme of rows (part, code, label), and its problems: every page with risks reads the same."""
+    return read_scheme(rows)
