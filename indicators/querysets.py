@@ -48,7 +48,7 @@ FIGURES = {
 
 @cache
 def _rows_of(model, kind):
-    """Return the rows of a kind of figure, as a FigureRow takes them: made once, for that costs a millisecond."""
+    """Return the rows of a kind of figure, as a FigureRow takes them: made once, since that takes a while."""
     name, lacking = FIGURES[kind]
     place = Value(list(FIGURES).index(kind), SmallIntegerField())
     rows = model._meta.get_field(name).related_model.objects.order_by().annotate(place=place, **lacking)
