@@ -80,9 +80,9 @@ def _decimal_at(place):
 class FigureRow(tuple):
     """What a rule needs of a Result, Target or Forecast, or of a SeriesBreak, which has words alone.
 
-    It is a row as the database stores it: the place of its kind, its indicator's id and the COLUMNS. A page looks at few of
-    the figures that it reads: the latest, those it is compared with, their targets. So a column becomes the
-    Decimal, day or list that a model would make of it when it is looked at. The days are those of the period.
+    It is a row as the database stores it: the place of its kind, its indicator's id and the COLUMNS. A page
+    looks at few of the figures that it reads: the latest, those it is compared with, their targets. So a
+    column becomes the Decimal, day or list that a model would make of it when it is looked at. The days are those of the period.
     """
 
     COLUMNS = (

@@ -85,8 +85,10 @@ class HouseTable(tables.Table):
         return SafeString("\n".join(rows))
 
     def _drawing(self, column):
-        """Return a function that gives the pieces of one cell of the column, escaped; what every row shares is
-        worked out here."""
+        """Return a function that gives the pieces of one cell of the column, escaped.
+
+        What every row shares is worked out here.
+        """
         classes = _classes(column)
         dressed = format_html(' class="{}"', classes) if classes else ""
         named = column.name == self.row_header

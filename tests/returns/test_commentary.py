@@ -74,7 +74,8 @@ class MissingTests(SimpleTestCase):
 class ComposeTests(SimpleTestCase):
     def test_all_parts_make_one_text(self):
         assert compose(said(**FULL)) == (
-            "Two officers left.\nCause: Vacancies\nAction: Agency staff until April (A Hall, by end of May 2027)"
+            "Two officers left.\nCause: Vacancies\n"
+            "Action: Agency staff until April (A Hall, by end of May 2027)"
         )
 
     def test_what_was_not_written_leaves_no_trace(self):
