@@ -82,7 +82,8 @@ class FigureRow(tuple):
 
     It is a row as the database stores it: the place of its kind, its indicator's id and the COLUMNS. A page
     looks at few of the figures that it reads: the latest, those it is compared with, their targets. So a
-    column becomes the Decimal, day or list that a model would make of it when it is looked at. The days are those of the period.
+    column becomes the Decimal, day or list that a model would make of it when it is looked at. The days are
+    those of the period.
     """
 
     COLUMNS = (
