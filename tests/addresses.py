@@ -17,9 +17,14 @@ class Address:
 
     @property
     def takes_posts(self):
-        """Whether something can be sent to it; a view that is a plain function is taken to refuse."""
-        view = getattr(self.view, "view_class", None)
-        return hasattr(view, "post") and "post" in view.http_method_names
+        """Whether something can be sent to it."""
+        return takes_posts(self.view)
+
+
+def takes_posts(view):
+    """Say whether something can be sent to a view; one that is a plain function is taken to refuse."""
+    view_class = getattr(view, "view_class", None)
+    return hasattr(view_class, "post") and "post" in view_class.http_method_names
 
 
 def addresses(urlconf=None):

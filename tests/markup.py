@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 BOXES = {"input", "select", "textarea"}
@@ -208,6 +209,14 @@ def leftovers(root):
                     yield f"{element.name} says {part.strip()}"
                 if re.search(r"{[{%#]|[%#}]}|Decimal\(|<[A-Z]\w+: |datetime\.|\bat 0x[0-9a-f]+", part):
                     yield f"{element.name} says {part.strip()[:60]!r}"
+
+
+def searches_of(address, html):
+    """Yield (path, names of boxes) of each form of a page that is sent in an address."""
+    for form in read(html).all("form"):
+        if (form.get("method") or "get").lower() == "get":
+            names = {box.get("name") for box in form.all("input", "select") if box.get("name")}
+            yield urlsplit(urljoin(address, form.get("action") or address)).path, names
 
 
 def boxes_of(html):

@@ -1,23 +1,31 @@
 """Walking through the site as a person does, by its links, until there is no page left."""
 
 from collections import Counter
+from math import inf
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
 from django.urls import resolve
 
+from tests.addresses import takes_posts
 from tests.markup import read
 
-# Of pages that differ only after the "?" a few are enough, and of those on which one kind is written.
-MOST_OF_ONE_PATH = MOST_OF_ONE_KIND = 4
+# Of pages that differ only after the "?" a few are enough, and of those from which one kind is sent.
+MOST_OF_ONE_PATH = 4
+MOST_THAT_SEND = 3
 NOT_FOLLOWED = ("/admin/", "/account/", "/static/")
 DOCUMENTS = (".pdf", ".xlsx", ".csv", ".json")
 
 
 class Walk:
-    """Every page that a person reaches by links, with what each answered."""
+    """Every page that a person reaches by links, with what each answered.
 
-    def __init__(self, user):
+    sending, reading -- how many pages of each kind are opened, of those from which something is sent and
+    of the others.
+    """
+
+    def __init__(self, user, *, sending=MOST_THAT_SEND, reading=inf):
+        self.sending, self.reading = sending, reading
         self.client = Client(raise_request_exception=False)
         self.client.force_login(user)
         self.pages, self.broken, self.linked, self.reached = {}, [], {}, set()
@@ -34,8 +42,8 @@ class Walk:
             found = resolve(path)
             kind = found.view_name, found.kwargs.get("kind"), found.kwargs.get("aspect")
             self._asked[kind] += 1
-            writes = found.kwargs.get("kind") or found.view_name.endswith(("_add", "_edit", "_delete"))
-            if writes and self._asked[kind] > MOST_OF_ONE_KIND:
+            sends = found.kwargs.get("kind") or takes_posts(found.func)
+            if self._asked[kind] > (self.sending if sends else self.reading):
                 continue
             self.linked[address] = origin
             self.reached.add(found.view_name)
