@@ -1,13 +1,22 @@
-"""What every test may use: a fast password hasher, untimed properties, and a browser with a page if asked."""
+"""What every test may use: a fast password hasher, untimed properties, and a browser with a page if asked.
+
+On PostgreSQL every test runs that asks the database, except those in a browser and those marked `once`. A
+test is marked `once` when what it looks at comes after the last query: the HTML or PDF of things that other
+tests read and write on both databases. Tests of pure rules, which ask no database, run on SQLite alone.
+"""
 
 import gc
 import os
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import SimpleTestCase, TransactionTestCase
 from hypothesis import settings as property_settings
 
 from tests import browser as chromium
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
 def pytest_configure():
@@ -19,6 +28,26 @@ def pytest_configure():
     property_settings.load_profile("untimed")
     # Of the time of a suite that draws pages a fifth went into looking for garbage: look more seldom.
     gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL leave out what has nothing new to say there."""
+    if connection.vendor == "sqlite":
+        return
+    again, left_out = [], []
+    for item in items:
+        runs = asks_the_database(item) and not item.get_closest_marker("once")
+        (again if runs else left_out).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = again
+
+
+def asks_the_database(item):
+    """Say whether a test may ask the database; one that may not is refused by pytest-django when it does."""
+    case = getattr(item, "cls", None)
+    if case and issubclass(case, SimpleTestCase):
+        return issubclass(case, TransactionTestCase) or bool(case.databases)
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames))
 
 
 def pytest_collection_finish():

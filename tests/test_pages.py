@@ -3,6 +3,7 @@
 A page that no link reaches is found by its name: PLACES_WITHOUT_A_LINK says which may be.
 """
 
+import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import SimpleTestCase, TestCase
@@ -43,6 +44,7 @@ PLACES_WITHOUT_A_LINK = {
 }
 
 
+@pytest.mark.once
 class DemonstrationTests(TestCase):
     @classmethod
     def setUpTestData(cls):

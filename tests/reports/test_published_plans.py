@@ -77,6 +77,7 @@ def missing(content, shown):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 class PublishedPlanTests(TestCase):
     @classmethod
     def setUpTestData(cls):
