@@ -37,6 +37,7 @@ def labels(tree):
     return [word for label, _, below, _ in tree for word in (label, *labels(below))]
 
 
+@pytest.mark.once
 class PlanPdfTests(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -81,6 +82,7 @@ class PlanPdfTests(TestCase):
         assert "<script>alert(1)</script>" in Pdf(write(lay_out(plan_html(plan)))).words
 
 
+@pytest.mark.once
 class PageTests(TestCase):
     def sheet(self, plan):
         return Pdf(write(page_document(plan)))
@@ -104,10 +106,10 @@ class PageTests(TestCase):
         plan = make_plan(title="A very long title " * 20, strapline="words " * 300)
         for number in range(40):
             top = make_priority(
-                plan, f"Priority {number} " + "with a great many words " * 20, lead="Jo Vale\n" * 20
+                plan, f"Priority {number} " + "with a great many words " * 3, lead="Jo Vale\n" * 3
             )
             for _ in range(10):
-                make_priority(plan, "A work area " + "that goes on " * 20, parent=top)
+                make_priority(plan, "A work area " + "that goes on " * 4, parent=top)
         pdf = self.sheet(plan)
         assert pdf.pages == 1
         assert "more" in pdf.text
