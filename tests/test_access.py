@@ -8,12 +8,14 @@ import io
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from unittest import mock
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import include, path, reverse
 from django.utils import timezone
+from weasyprint import HTML
 
 from exchange.comparators.operations import upload as upload_comparators
 from exchange.feed.tokens import make_token
@@ -436,23 +438,29 @@ def in_a_family(name):
 def differences(rows, town, urlconf=None):
     """Return a sentence for each visitor who is answered otherwise than the rows say."""
     parts = {address.name: address.parts for address in addresses(urlconf)}
+    clients = {visitor: client_of(town.people[visitor]) for visitor in VISITORS}
     found = []
     for row, (about, *expected) in rows.items():
         name = row.removeprefix("POST ")
         values = [getattr(town.things[word], "pk", town.things[word]) for word in about.split()]
         assert len(values) == len(parts[name]), f"{row}: say what it is about, it holds {parts[name]}"
         for visitor, wanted in zip(VISITORS, expected, strict=True):
-            given = answer(reverse(name, args=values), town.people[visitor], sends=row != name)
+            given = answer(clients[visitor], reverse(name, args=values), sends=row != name)
             if given != wanted:
                 found.append(f"{row} answers {given} to {visitor}, not {wanted}")
     return found
 
 
-def answer(address, person, *, sends=False):
-    """Return the status, or SIGN_IN, of the address for a person; None is somebody signed out."""
+def client_of(person):
+    """Return the client of a person, signed in; None is somebody signed out."""
     client = Client(raise_request_exception=False)
     if person:
         client.force_login(person)
+    return client
+
+
+def answer(client, address, *, sends=False):
+    """Return the status, or SIGN_IN, of the address for whoever uses the client."""
     response = client.post(address) if sends else client.get(address)
     is_sign_in = response.status_code == 302 and response.url.startswith(reverse("account_login"))
     return SIGN_IN if is_sign_in else response.status_code
@@ -470,7 +478,9 @@ class AccessTests(TestCase):
         assert set(ROWS) - {*without_a_row({})} == set()
 
     def test_every_address_answers_each_visitor_as_its_row_says(self):
-        assert differences(ROWS, self.town) == []
+        # Who gets a PDF is the question, not how it looks: an empty page stands for it.
+        with mock.patch("reports.pdf.HTML", lambda **_: HTML(string="")):
+            assert differences(ROWS, self.town) == []
 
 
 class FamilyTests(TestCase):
