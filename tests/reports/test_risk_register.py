@@ -87,6 +87,7 @@ def register_of_every_kind():
     return register
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_every_word_of_the_register_is_in_the_pdf():
     content = to_pdf(register_html(plan_with(register_of_every_kind())))
@@ -101,6 +102,7 @@ def test_every_word_of_the_register_is_in_the_pdf():
         assert squeezed(said) in words, said
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_every_page_is_a4_landscape():
     assert set(sizes(to_pdf(register_html(plan_with(register_of_every_kind()))))) == {(842, 595)}
@@ -114,6 +116,7 @@ def test_a_plan_without_a_register_and_one_without_risks_say_so():
         assert squeezed("This plan has no risk in its register.") in written(content)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_the_largest_matrix_is_accessible():
     codes = [str(number) for number in range(10, 0, -1)]
@@ -125,6 +128,7 @@ def test_the_largest_matrix_is_accessible():
     assert faults(to_pdf(register_html(plan_with(register)))) == []
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["cumbria-2007-08", "herefordshire-2009-11"])
 def test_a_published_register_is_accessible_and_whole(name):
