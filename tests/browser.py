@@ -86,7 +86,8 @@ def axe_violations(page):
     """Return axe-core's violations of WCAG 2.2 AA on the page as it stands, one line for each place."""
     if not AXE.exists():
         raise FileNotFoundError(f"{AXE} is missing: make css")
-    page.evaluate(AXE.read_text())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     # Without preload: it reads style sheets that import others by adding inline styles, which our policy
     # refuses, and no rule of these tags needs it.
     options = "{runOnly: {type: 'tag', values: tags}, preload: false}"

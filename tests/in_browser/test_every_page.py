@@ -31,10 +31,13 @@ LONG_PAGE = 100_000
 LONG = "Llanfairpwllgwyngyll" * 6
 
 
-def largest_of_each_kind(user):
-    """Return the address of the longest page of each kind that the user reaches."""
+def largest_of_each_kind(user, **most):
+    """Return the address of the longest page of each kind that the user reaches.
+
+    most -- how many pages are opened, as a Walk takes it.
+    """
     longest = {}
-    for address, html in Walk(user).go().pages.items():
+    for address, html in Walk(user, **most).go().pages.items():
         kind = resolve(address.partition("?")[0]).view_name
         if len(html) > len(longest.get(kind, ("", ""))[1]):
             longest[kind] = (address, html)
@@ -48,9 +51,10 @@ def faults_at(page, address):
     (the menu, the targets of fingers) stands on the short pages too.
     """
     found = []
+    resize(page, DESK)
+    page.goto(address)
     for viewport in (DESK, PHONE):
         resize(page, viewport)
-        page.goto(address)
         if viewport == DESK or len(page.content()) < LONG_PAGE:
             found += [f"{address} at {viewport[0]} px: {fault}" for fault in axe_violations(page)]
         if over := sideways(page):
@@ -164,7 +168,7 @@ def test_no_page_needs_scripts(browser, live_server, demonstration):
         page.get_by_label("User name or e-mail address").fill("performance")
         page.get_by_label("Password").fill("golden-thread")
         page.get_by_role("button", name="Sign in").click()
-        for address in largest_of_each_kind(demonstration):
+        for address in largest_of_each_kind(demonstration, sending=1, reading=8):
             assert page.goto(address).status == 200
             assert page.locator("h1").is_visible()
             assert page.locator("nav[aria-label=Menu] a").first.is_visible(), address
