@@ -4,7 +4,7 @@ Counted in the cache that all processes share, by the address: whatever ends lik
 programs read with a token, counts its own pages by the same rule.
 """
 
-import time
+from time import time
 
 from django.conf import settings
 from django.core.cache import cache
@@ -37,7 +37,7 @@ def seconds_to_wait(what, user, most):
 
     Where the database is the cache, two at the same moment may count as one: this bounds, it does not bill.
     """
-    now = time.time()
+    now = time()
     key = f"limit:{what}:{user.pk}:{int(now // WINDOW)}"
     cache.add(key, 0, WINDOW)
     try:

@@ -46,6 +46,8 @@ class ContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        # Kept by the person's own browser at most, which asks again: so the way back keeps what was typed.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

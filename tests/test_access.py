@@ -313,7 +313,10 @@ ROWS = {
 }
 
 # Families of addresses: whom they let in is held by their own packages and by the sentences below.
-FAMILIES = ("account_*", "mfa_*", "socialaccount_*", "openid_connect_*", "admin:*", "admin/*")
+FAMILIES = (
+    *("account_*", "mfa_*", "socialaccount_*", "openid_connect_*", "account/social/*"),
+    *("admin:*", "admin/*"),
+)
 SIGN_IN_FAMILIES = tuple(family for family in FAMILIES if not family.startswith("admin"))
 # Sign-in itself, and what a person who has lost a password needs, cannot ask for a sign-in.
 BEFORE_SIGN_IN = {
