@@ -19,6 +19,8 @@ REQUESTS = "golden_thread.requests"
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 # PostgreSQL repeats in a complaint the row that it refused.
 ROW_REPEATED = re.compile(r"^(\s*DETAIL:).*$", re.MULTILINE)
+# The end of a link that lets somebody in, where Django names an address that it refused.
+KEY = re.compile(r"(/account/(?:password/reset/key|confirm-email)/)[^\s/]+")
 # Below these an address itself lets somebody in: a link for a new password, what a provider sends back.
 UNSAID = ("/account/",)
 
@@ -81,10 +83,10 @@ class PlainFormatter(logging.Formatter):
     """Lines for people to read."""
 
     def formatException(self, ei):
-        return without_rows(super().formatException(ei))
+        return without_secrets(super().formatException(ei))
 
     def formatMessage(self, record):
-        return without_rows(super().formatMessage(record))
+        return without_secrets(super().formatMessage(record))
 
 
 class JsonFormatter(logging.Formatter):
@@ -96,14 +98,14 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "request_id": getattr(record, "request_id", "-"),
-            "message": without_rows(record.getMessage()),
+            "message": without_secrets(record.getMessage()),
             **getattr(record, "said", {}),
         }
         if record.exc_info:
-            line["fault"] = without_rows(self.formatException(record.exc_info))
+            line["fault"] = without_secrets(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
 
 
-def without_rows(words):
-    """Return words without the row that a database repeats when it refuses it."""
-    return ROW_REPEATED.sub(r"\1 left out", words)
+def without_secrets(words):
+    """Return words without the row that a database repeats when it refuses it, and without keys."""
+    return KEY.sub(r"\1left out", ROW_REPEATED.sub(r"\1 left out", words))

@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "organisation.second_step.SecondStepMiddleware",
     "organisation.limits.ExportLimitMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -224,6 +225,8 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Of whom a second step is demanded. Who came through the directory has taken the one that it demands.
+SECOND_STEP = read_choice("SECOND_STEP", "nobody", ("nobody", "staff", "everybody"))
 MFA_TOTP_ISSUER = "Golden Thread"
 
 # --- language, time, mail

@@ -65,6 +65,7 @@ def test_a_real_site_keeps_its_cookies_to_https_and_tells_browsers_to():
     ("name", "words"),
     [
         ("LOG_FORMAT", "xml"),
+        ("SECOND_STEP", "some"),
         ("FILES_A_MINUTE", "0"),
         ("FEED_A_MINUTE", "-1"),
         ("FEED_A_MINUTE", "many"),
@@ -174,6 +175,40 @@ class FileLimitTests(TestCase):
         names = {address.name for address in addresses() if address.name.endswith(ends)}
         counted = {address.name for address in addresses() if address.route.endswith(FILES)}
         assert names and names <= counted, names - counted
+
+
+class SecondStepTests(TestCase):
+    def setUp(self):
+        cache.clear()
+        self.user = make_user("rosa", role=Role.Name.VIEWER)
+        self.user.set_password(PASSWORD)
+        self.user.save()
+        self.client.post(reverse("account_login"), {"login": "rosa", "password": PASSWORD})
+
+    def lacks(self):
+        answer = self.client.get("/plans/")
+        return answer.status_code == 302 and answer.url == reverse("mfa_activate_totp")
+
+    def test_it_is_demanded_of_those_whom_the_setting_names(self):
+        for setting, is_staff, lacks in (
+            ("nobody", True, False),
+            ("staff", False, False),
+            ("staff", True, True),
+            ("everybody", False, True),
+        ):
+            self.user.is_staff = is_staff
+            self.user.save()
+            with override_settings(SECOND_STEP=setting):
+                assert self.lacks() is lacks, (setting, is_staff)
+
+    @override_settings(SECOND_STEP="everybody")
+    def test_the_way_to_get_one_is_open_and_then_everything_is(self):
+        assert self.client.get(reverse("mfa_index")).status_code == 200
+        assert self.client.get("/healthz").status_code == 200
+        assert self.client.get("/feed/").status_code == 302
+        assert self.client.get("/feed/1/plans.json", headers={"authorization": "Bearer x"}).status_code == 401
+        totp.TOTP.activate(self.user, totp.generate_totp_secret())
+        assert not self.lacks()
 
 
 class AdminDoorTests(TestCase):

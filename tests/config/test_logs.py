@@ -85,6 +85,8 @@ class LineTests(TestCase):
     def test_a_link_that_lets_somebody_in_is_not_written(self):
         with Written() as written:
             self.client.get(f"/account/password/reset/key/1-{SECRET}/")
+            self.client.put(f"/account/password/reset/key/1-{SECRET}/")
+            self.client.get(f"/account/confirm-email/{SECRET}/more/")
         assert SECRET not in written.words and "/account/password/reset/key/" in written.words
 
     @override_settings(ROOT_URLCONF="tests.config.test_logs")
