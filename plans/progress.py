@@ -5,9 +5,9 @@ milestones and dates and may be overridden with a reason; the baseline date is k
 is judged on an argument day. Words of the plan: the workbook form, columns Progress and RAG of the actions.
 Nothing here reads the database, the clock or the settings.
 
-What is done is one notion for every page, list and plan: `standing_of()`. What was reported of the newest
-quarter counts, and before anything was reported, or where what was reported is not the end of it, the plan's
-own words do when they say plainly that the thing is done or will not be done.
+What is done is one notion for every page, list and plan: `state_of()`, asked through plans.reported. What was
+reported of the newest quarter counts; where nothing was, or what was is not the end of it, the plan's own
+words do when they say plainly that the thing is done or will not be done.
 
 How a thing is rated on a day:
 
@@ -102,22 +102,17 @@ def state_of(*, reported="", rag="", words=""):
     return reported
 
 
-def standing_of(item, newest=None, action_newest=None):
-    """Return the ProgressState of an Action or Milestone by its newest Progress, or None where nobody said.
+def standing_of(item, newest=None):
+    """Return the ProgressState of an Action or Milestone, or None where nobody said.
 
-    newest -- its newest Progress that counts, None for none. action_newest -- of a milestone whose action is
-    loaded, that of the action: what is not done when its action has ended is not waited for any more.
+    newest -- its newest Progress that counts, None for none. A milestone whose action has ended is not waited
+    for either: plans.reported asks for both.
     """
-    own = state_of(
+    return state_of(
         reported=newest.state if newest else "",
         rag=getattr(item, "rag", ""),
         words=getattr(item, "progress", ""),
     )
-    action = getattr(item, "action", None)
-    if own in ENDED or action is None:
-        return own
-    above = standing_of(action, action_newest)
-    return above if above in ENDED else own
 
 
 def is_ended(state):

@@ -7,11 +7,12 @@ rating neither help nor harm, and are counted; with none rated there is no ratin
 Weighted baskets are scored by indicators.baskets. Nothing here reads the database, the clock or the settings.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from indicators.choices import Rag
 from indicators.rag import Rating
+from organisation.access import below
 
 WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
 
@@ -56,3 +57,19 @@ def rollup(members):
     if rag in (Rag.RED, Rag.AMBER):
         driver = next(member for member in members if member.rating.rag == rag)
     return Rollup(rag, driver, {rag: counted[rag] for rag in Rag})
+
+
+def tops(priorities, uses):
+    """Yield (priority, the ids of it and all below it, the ids of the indicators that measure any of these).
+
+    Of each of some priorities that stands under no other. uses -- plans.querysets.Use.
+    """
+    measured, pairs = defaultdict(list), [(one.pk, one.parent_id) for one in priorities]
+    for use in uses:
+        for priority in use.priorities:
+            measured[priority].append(use.indicator_id)
+    for priority in priorities:
+        if priority.parent_id is None:
+            reached = below({priority.pk}, pairs)
+            members = dict.fromkeys(pk for one in priorities if one.pk in reached for pk in measured[one.pk])
+            yield priority, reached, tuple(members)

@@ -4,7 +4,7 @@ Source: design, section 5 "RAG dashboard". The number of queries does not grow w
 is rated in Python. The day is an argument. Movement compares with the quarter before, by the same rules.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,7 +25,7 @@ from plans.in_force import plans_in_force
 from plans.models import Action, Plan, PlanIndicator, Priority
 from plans.progress import ProgressState, is_ended
 from plans.reported import NOTHING_REPORTED, Reported, read_reported
-from plans.rollup import Member, Rollup, rollup
+from plans.rollup import Member, Rollup, rollup, tops
 from reports.dashboard_rows import concern_rows, late_rows, priority_rows
 from reports.risks_above import RiskCount, late_controls, risks_above
 from risks.models import Control
@@ -363,25 +363,18 @@ def _priority_rows(unit, units, plans, uses, now, actions, late):
     above = unit or next((one for one in units if one.kind == Unit.Kind.COUNCIL), None)
     own = {plan.pk: plan for plan in plans if above and plan.unit_id == above.pk}
     priorities = list(Priority.objects.filter(plan__in=own).for_rollup().order_by("plan", "position", "id"))
-    measured, pairs = defaultdict(list), [(one.pk, one.parent_id) for one in priorities]
-    for use in uses:
-        for priority in use.priorities:
-            measured[priority].append(use.indicator_id)
     rows = []
-    for priority in priorities:
-        if priority.parent_id is None:
-            reached = below({priority.pk}, pairs)
-            members = dict.fromkeys(pk for one in priorities if one.pk in reached for pk in measured[one.pk])
-            mine = {action.pk for action in actions if action.priority_id in reached}
-            rows.append(
-                PriorityRow(
-                    priority=priority,
-                    plan=own[priority.plan_id],
-                    rollup=rollup(Member(_name(now[pk]), now[pk].rating) for pk in members),
-                    actions=len(mine),
-                    overdue=len(mine & late),
-                )
+    for priority, reached, members in tops(priorities, uses):
+        mine = {action.pk for action in actions if action.priority_id in reached}
+        rows.append(
+            PriorityRow(
+                priority=priority,
+                plan=own[priority.plan_id],
+                rollup=rollup(Member(_name(now[pk]), now[pk].rating) for pk in members),
+                actions=len(mine),
+                overdue=len(mine & late),
             )
+        )
     return rows
 
 

@@ -2,8 +2,36 @@
 
 from returns.models.closed_day import ClosedDay
 from returns.models.cycle import Cycle, CycleStep
+from returns.models.frozen import (
+    FrozenAction,
+    FrozenControl,
+    FrozenIndicator,
+    FrozenPlan,
+    FrozenPriority,
+    FrozenRisk,
+    FrozenUnit,
+    FrozenUse,
+    Record,
+)
 from returns.models.reminder import Reminder
 from returns.models.unit_return import Return, ReturnStep
 from returns.models.update import Update
 
-__all__ = ["ClosedDay", "Cycle", "CycleStep", "Reminder", "Return", "ReturnStep", "Update"]
+__all__ = [
+    "ClosedDay",
+    "Cycle",
+    "CycleStep",
+    "FrozenAction",
+    "FrozenControl",
+    "FrozenIndicator",
+    "FrozenPlan",
+    "FrozenPriority",
+    "FrozenRisk",
+    "FrozenUnit",
+    "FrozenUse",
+    "Record",
+    "Reminder",
+    "Return",
+    "ReturnStep",
+    "Update",
+]
