@@ -4,7 +4,9 @@ The one place of the project that speaks SQL: a floor is what the database does 
 """
 
 import io
+import os
 import shutil
+import time
 from pathlib import Path
 
 from django.apps import apps
@@ -72,6 +74,26 @@ def copied(folder):
         return f"{name}_copy"
     connection.close()  # what is written stands in the file from now on
     return shutil.copy(name, f"{folder}/copy.sqlite3")
+
+
+def processor_time():
+    """Return the seconds that this process, and the PostgreSQL process that serves it, spent on a processor.
+
+    Source: the kernel's Documentation/scheduler/sched-stats, /proc/PID/schedstat: the first figure, in
+    nanoseconds. The server must run on this machine, on Linux.
+    """
+    own = time.process_time()
+    if connection.vendor != "postgresql":
+        return own
+    connection.ensure_connection()
+    served = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+    return own + int(served.split()[0]) / 1_000_000_000
+
+
+def in_one_process():
+    """Let the server answer each query in one process from now on, so that all of its time is counted."""
+    connection.close()
+    os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} -c max_parallel_workers_per_gather=0"
 
 
 def drop(name):
