@@ -1,4 +1,4 @@
-"""Breaks in series: a change of definition, across which no two figures are compared.
+"""Breaks in series: a change of definition, across which no two figures are compared or put together.
 
 Source: design, section 4 "Values": a change of definition is a break in series. A break stands at a period:
 figures of periods that begin with it or later are of the new definition, those of earlier periods

@@ -12,7 +12,9 @@ without a figure count like this:
   neither does the whole;
 - suppressed: the whole is suppressed, since with the other parts it would give the suppressed one away.
 *Last*, and figures that add up through the year, need only the last part that applies; an earlier gap is
-named all the same. Numbers are exact; they are rounded for showing only.
+named all the same. Figures before and after a break in the series (breaks.py) are never put together: where
+it lies among the parts that are needed, no figure is derived, and none ever will be. Numbers are exact; they
+are rounded for showing only.
 Nothing here reads the database, the clock or the settings.
 """
 
@@ -23,9 +25,10 @@ from functools import cache
 
 from django.db.models import TextChoices
 
+from indicators.breaks import break_between, last_break
 from indicators.choices import State, Unit
 from indicators.worked_out import LACKS, WorkedOut, lacks, listed, operand, shared_unit, state_of
-from organisation.periods import Period
+from organisation.periods import Period, from_code
 
 
 class Rule(TextChoices):
@@ -61,6 +64,7 @@ class Derived(WorkedOut):
     partial -- where there is no figure: the exact one of the parts that are there, never to be rated; None
     where there is none, or where it would give a suppressed part away.
     source -- the Period whose figure this is, where it is taken over and not calculated.
+    broken_at -- the Period at which the series breaks among the parts, where that is why there is no figure.
     """
 
     label: str = ""
@@ -69,6 +73,7 @@ class Derived(WorkedOut):
     left_out: tuple[Period, ...] = ()
     partial: Fraction | None = None
     source: Period | None = None
+    broken_at: Period | None = None
 
 
 @cache
@@ -88,20 +93,24 @@ def parts_of(period, frequency):
     return tuple(within)
 
 
-def derive(period, figures, *, rule, frequency, denominators=None, per=Decimal(1), cumulative=False):
+def derive(
+    period, figures, *, rule, frequency, denominators=None, per=Decimal(1), cumulative=False, breaks=()
+):
     """Return the Derived figure of a period from those of its parts.
 
     figures -- {Period: Decimal, Value or None}; for *ratio* the numerators.  denominators -- the same, for
     *ratio*.  per -- what a ratio is multiplied by: PER[unit].
     cumulative -- each figure already counts from the start of the year: the last one stands for the period,
-    and nothing is added up.
+    and nothing is added up.  breaks -- what has the period, starts and words of a break in the series.
     The mean is of the parts as they are, each counted once, however long.
     """
     parts = parts_of(period, frequency)
-    return _derive(period.label, parts, figures, Rule(rule), frequency, denominators, per, cumulative)
+    return _derive(period.label, parts, figures, Rule(rule), frequency, denominators, per, cumulative, breaks)
 
 
-def year_to_date(through, figures, *, rule, frequency, denominators=None, per=Decimal(1), cumulative=False):
+def year_to_date(
+    through, figures, *, rule, frequency, denominators=None, per=Decimal(1), cumulative=False, breaks=()
+):
     """Return the Derived figure from the start of the year to the end of a period, that period included.
 
     through -- a Period in which figures are collected, or one that ends with such a one: with monthly figures
@@ -112,7 +121,7 @@ def year_to_date(through, figures, *, rule, frequency, denominators=None, per=De
     if parts and parts[-1].ends != through.ends:
         parts = ()
     label = _to_date(year, through)
-    return _derive(label, parts, figures, Rule(rule), frequency, denominators, per, cumulative)
+    return _derive(label, parts, figures, Rule(rule), frequency, denominators, per, cumulative, breaks)
 
 
 def _to_date(year, through):
@@ -121,7 +130,7 @@ def _to_date(year, through):
     return f"{year.label} to {through.label if through.part.startswith('M') else through.part}"
 
 
-def _derive(label, parts, figures, rule, frequency, denominators, per, cumulative):
+def _derive(label, parts, figures, rule, frequency, denominators, per, cumulative, breaks):
     if not parts:
         return Derived(
             None, State.NOT_APPLICABLE, f"{label} cannot be made from {frequency} figures", label=label
@@ -145,6 +154,8 @@ def _derive(label, parts, figures, rule, frequency, denominators, per, cumulativ
         return Derived(None, State.NOT_APPLICABLE, words, **about)
     only_last = cumulative or rule == Rule.LAST
     needed = applying[-1:] if only_last else applying
+    if broken := last_break(breaks, needed):
+        return _broken(label, broken, about)
     there = [part for part in needed if states[part] == State.VALUE]
     unit, agreed = shared_unit([tops[part] for part in there])
     if not agreed:
@@ -212,6 +223,16 @@ def _lacking(label, needed, states, names, partial, about):
     return Derived(None, state, words, partial=None if suppressed else partial, **about)
 
 
+def _broken(label, broken, about):
+    """Return the Derived absence of a figure among whose parts the series breaks."""
+    at = from_code(broken.period)
+    words = (
+        f"{label} cannot be worked out: the series breaks at {at.label}, and figures before and after a "
+        "change of definition are not put together"
+    )
+    return Derived(None, State.NOT_APPLICABLE, words, broken_at=at, **about)
+
+
 def _span(parts):
     """Return "June 2026" or "April 2026 to June 2026"."""
     return parts[0].label if len(parts) == 1 else f"{parts[0].label} to {parts[-1].label}"
@@ -241,7 +262,7 @@ def _besides(left_out, lacking):
     return said
 
 
-def alone(period, figures, *, frequency):
+def alone(period, figures, *, frequency, breaks=()):
     """Return the Derived figure of a period alone, from figures that add up through the year.
 
     The figure at its end less the one at the end of what came before it in the year: of 3, 6, 9, 14 the
@@ -256,6 +277,8 @@ def alone(period, figures, *, frequency):
     if so_far.state == State.NOT_APPLICABLE:
         return at_end
     about = {"label": period.label, "parts": (*so_far.parts, *at_end.parts), "lacking": so_far.lacking}
+    if so_far.source and (broken := break_between(breaks, so_far.source, at_end.source)):
+        return _broken(f"{period.label} alone", broken, about)
     if so_far.exact is None:
         words = f"{period.label} alone cannot be worked out: {lacks(so_far.lacking[-1:])}"
         return Derived(None, so_far.state, words, **about)

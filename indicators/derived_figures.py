@@ -104,7 +104,7 @@ def _by_rule(indicator, figures, today):
         if not is_published(figures.results.get(year.code)):
             if whole := derived_of(indicator, figures, year, today):
                 yield _row(whole, year, unit)
-                if whole.exact is None:
+                if whole.exact is None and whole.broken_at is None:
                     yield from _to_date(indicator, figures, year, today)
         if frequency == "monthly":
             for quarter in (Period(basis, year.year, part) for part in QUARTERS):

@@ -99,7 +99,7 @@ class Book:
         figures = self.figures.get(pk, _NOTHING)
         if pk not in self._formulas:
             return figures
-        return _Results(self.results(pk)[0], figures.numerators, figures.denominators)
+        return _Results(self.results(pk)[0], figures.numerators, figures.denominators, figures.breaks)
 
     def _periods(self, definition, others):
         """Return the Periods in which a formula is worked out, of those that the others know."""
@@ -123,6 +123,7 @@ class _Results(NamedTuple):
     results: dict
     numerators: dict
     denominators: dict
+    breaks: dict
 
 
-_NOTHING = _Results({}, {}, {})
+_NOTHING = _Results({}, {}, {}, {})

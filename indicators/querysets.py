@@ -48,7 +48,7 @@ FIGURES = {
 
 @cache
 def _rows_of(model, kind):
-    """Return the rows of a kind of figure, as a FigureRow takes them: made once, since that takes a while."""
+    """Return the rows of a kind of figure, as a FigureRow takes them: made once, for it costs time."""
     name, lacking = FIGURES[kind]
     place = Value(list(FIGURES).index(kind), SmallIntegerField())
     rows = model._meta.get_field(name).related_model.objects.order_by().annotate(place=place, **lacking)
@@ -197,16 +197,6 @@ class IndicatorQuerySet(OfCouncilQuerySet):
             for kind, (name, _) in FIGURES.items()
         ]
         return {(kind, period): pk for kind, period, pk in asked[0].union(*asked[1:], all=True)}
-
-
-class FigureLockQuerySet(models.QuerySet):
-    def on(self, indicators):
-        """Locks on the figures of some indicators."""
-        return self.filter(indicator__in=indicators)
-
-    def of_holders(self, holders):
-        """Locks that some holders put there."""
-        return self.filter(holder__in=holders)
 
 
 class SetEntryQuerySet(models.QuerySet):

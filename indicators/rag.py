@@ -201,7 +201,8 @@ def _incomparable(actual, target, unit):
         if len(value.parts) > 1:
             parts = " and ".join(show(Decimal(part), value.unit or unit) for part in value.parts)
             return _unrated(f"{name} in parts", f"The {name} is in {len(value.parts)} parts ({parts})")
-        if not all(number is None or is_usable(number) for number in (value.number, value.low, value.high)):
+        stated = [number for number in (value.number, value.low, value.high) if number is not None]
+        if not all(map(is_usable, stated)):
             return _unrated(f"{name} not understood", f"The {name} “{value.words}” is not a usable figure")
     if actual.number is None:
         return _unrated("result without a figure", f"The result “{actual.words}” is not one figure")

@@ -185,7 +185,7 @@ class _Now:
                 continue
             if row.state in HOLDS_A_FIGURE:
                 return row, lacking
-            if lacking is None and row.state in MISSING_NOW:
+            if lacking is None and (row.state in MISSING_NOW or _is_broken(row)):
                 lacking = row
         return None, lacking
 
@@ -275,6 +275,11 @@ def _with_working(rating, result, target):
     names = {id(result): "result", id(target): "target"}
     said = "; ".join(f"{names[id(row)]} worked out: {row.how}" for row in worked)
     return rating.but(lambda reason: f"{reason}; {said}")
+
+
+def _is_broken(row):
+    """Say whether a figure cannot be worked out because the series breaks among those behind it."""
+    return isinstance(row, WorkedOutResult) and row.is_broken
 
 
 def is_retired(indicator, day):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from indicators.choices import State
-from indicators.derivation import PARTS, PER, Rule, derive, parts_of, year_to_date
+from indicators.derivation import PARTS, PER, Derived, Rule, derive, parts_of, year_to_date
 from indicators.targets import Shape, target_of
 from indicators.values import Value, places_of
 from organisation.periods import from_code
@@ -26,6 +26,7 @@ class WorkedOutResult:
     """A result, or a target, that was worked out. words say so wherever it is shown.
 
     places -- with how many decimal places it is shown; its number is exact.
+    is_broken -- whether there is none because the series breaks among the figures behind it.
     """
 
     period: str
@@ -39,6 +40,7 @@ class WorkedOutResult:
     how: str
     label: str
     places: int | None
+    is_broken: bool = False
 
     low: ClassVar = None
     high: ClassVar = None
@@ -63,6 +65,7 @@ def made_of(worked, period, unit, label=""):
         worked.words,
         label or period.label,
         None if worked.exact is None else places_of(worked.shown),
+        isinstance(worked, Derived) and worked.broken_at is not None,
     )
 
 
@@ -71,13 +74,14 @@ def is_published(row):
     return row is not None and row.state not in STILL_TO_COME and not isinstance(row, WorkedOutResult)
 
 
-def _how(indicator):
+def _how(indicator, figures):
     rule = Rule.LAST if indicator.cumulative else Rule(indicator.rule)
     return {
         "rule": rule,
         "frequency": indicator.frequency,
         "cumulative": bool(indicator.cumulative),
         "per": PER.get(indicator.unit, Decimal(1)),
+        "breaks": figures.breaks.values(),
     }
 
 
@@ -112,7 +116,7 @@ def derived_of(indicator, figures, period, today=None):
     if (parts in ((), (period,)) and not bottoms) or all(tops.get(part.code) is None for part in parts):
         return None
     known = _known(tops, parts, today)
-    return derive(period, known, denominators=_known(bottoms, parts, today), **_how(indicator))
+    return derive(period, known, denominators=_known(bottoms, parts, today), **_how(indicator, figures))
 
 
 def to_date_of(indicator, figures, period, today=None):
@@ -125,7 +129,7 @@ def to_date_of(indicator, figures, period, today=None):
     if all(tops.get(part.code) is None for part in parts):
         return None
     known = _known(tops, parts, today)
-    return year_to_date(period, known, denominators=_known(bottoms, parts, today), **_how(indicator))
+    return year_to_date(period, known, denominators=_known(bottoms, parts, today), **_how(indicator, figures))
 
 
 def _has_rule(indicator, period):

@@ -37,5 +37,5 @@ def scheme_of_rows(rows):
 
 @lru_cache(maxsize=200)
 def _read(rows):
-    """Return the Scheme of rows (part, code, label), and its problems: every page reads the same."""
+    """Return the Scheme of rows (part, code, label), and its problems: pages read the same few again."""
     return read_scheme(rows)

@@ -7,6 +7,7 @@ from django.test import SimpleTestCase, TestCase
 from indicators.breaks import break_between, last_break, places_of
 from indicators.charts import Series, sparkline, trend
 from indicators.comparison import change_words
+from indicators.derived_figures import derived_figures
 from indicators.direction import Direction
 from indicators.figures import figures_at_once, figures_of
 from indicators.history import history_of
@@ -109,3 +110,28 @@ class ComparedTests(TestCase):
         indicator = make_indicator(unit="percent", results=results, targets={"2019/20": "12%"})
         make_break(indicator, "2019/20")
         assert "series" not in noise_of(history_of(indicator), indicator).words
+
+    def test_a_year_is_not_worked_out_across_a_break_and_is_not_rated(self):
+        quarters = {f"2025/26 Q{n}": str(10 * n) for n in (1, 2, 3, 4)}
+        indicator = make_indicator(
+            results=quarters, targets={"2025/26": "90"}, rule="sum", frequency="quarterly", unit="number"
+        )
+        for at, says in (
+            ("2025/26 Q1", None),
+            ("2025/26 Q2", "the series breaks at 2025/26 Q2"),
+            ("2026/27 Q1", None),
+        ):
+            with self.subTest(at=at):
+                broken = make_break(indicator, at)
+                figures = figures_at_once(indicator)
+                year = derived_figures(indicator, figures).rows[0]
+                now = standing(indicator, figures=figures)
+                if says:
+                    assert (year.label, year.figure) == ("2025/26", "")
+                    assert says in year.words
+                    assert now.counted.rag == "none"
+                    assert says in now.counted.reason
+                else:
+                    assert year.figure == "100"
+                    assert now.rating.rag == "green"
+                broken.delete()

@@ -421,3 +421,54 @@ class PropertyTests(SimpleTestCase):
                 assert (got.exact is None) == (got.state != State.VALUE) and got.words
                 assert got.value(Unit.PERCENT).words
         alone(QUARTERS[2], tops, frequency="monthly")
+
+
+class BrokenAt:
+    """What derivation reads of a break in the series."""
+
+    def __init__(self, period):
+        self.period, self.starts = period.code, period.starts
+
+
+class BreakTests(SimpleTestCase):
+    """On the boundary: a break at the first part is before them all, at the second or the last among them."""
+
+    SAYS = "2026/27 cannot be worked out: the series breaks at {}, and figures before and after a change of "
+
+    def test_a_break_among_the_parts_stops_every_rule_that_puts_them_together(self):
+        for at, is_stopped in ((0, False), (1, True), (11, True)):
+            for rule in ("sum", "mean", "ratio"):
+                with self.subTest(at=at, rule=rule):
+                    month = MONTHS[at]
+                    year = by_month(YEAR, TWELVE, rule, denominators=BASES, breaks=[BrokenAt(month)])
+                    assert (year.exact is None) == is_stopped
+                    assert year.broken_at == (month if is_stopped else None)
+                    if is_stopped:
+                        assert year.words.startswith(self.SAYS.format(month.label))
+                        assert (year.state, year.partial) == (State.NOT_APPLICABLE, None)
+
+    def test_a_break_just_after_the_year_or_within_one_part_stops_nothing(self):
+        after, within = BrokenAt(Period("FY", 2027, "M01")), BrokenAt(MAY)
+        assert by_month(YEAR, TWELVE, breaks=[after]).exact == 324
+        quarter = derive(QUARTERS[0], {QUARTERS[0]: D(5)}, rule="sum", frequency="quarterly", breaks=[within])
+        assert quarter.exact == 5
+        year = derive(YEAR, dict.fromkeys(QUARTERS, D(5)), rule="sum", frequency="quarterly", breaks=[within])
+        assert year.broken_at == MAY
+
+    def test_only_the_quarter_with_the_break_is_stopped_and_the_year_to_date_from_there_on(self):
+        breaks = [BrokenAt(MONTHS[7])]
+        worked = [by_month(quarter, TWELVE, breaks=breaks).exact for quarter in QUARTERS]
+        assert worked == [36, 66, None, 126]
+        how = {"rule": "sum", "frequency": "monthly", "breaks": breaks}
+        assert year_to_date(MONTHS[6], TWELVE, **how).exact == 132
+        assert year_to_date(MONTHS[7], TWELVE, **how).broken_at == MONTHS[7]
+
+    def test_the_last_figure_of_a_year_stands_whatever_broke_before_it(self):
+        assert by_month(YEAR, TWELVE, "last", breaks=[BrokenAt(JUNE)]).exact == 44
+        assert by_month(YEAR, TWELVE, cumulative=True, breaks=[BrokenAt(JUNE)]).exact == 44
+
+    def test_a_quarter_alone_is_not_taken_from_figures_of_two_definitions(self):
+        figures = dict(zip(QUARTERS, map(D, (3, 6, 9, 14)), strict=True))
+        how = {"frequency": "quarterly"}
+        assert alone(QUARTERS[3], figures, breaks=[BrokenAt(QUARTERS[2])], **how).exact == 5
+        assert alone(QUARTERS[2], figures, breaks=[BrokenAt(QUARTERS[2])], **how).broken_at == QUARTERS[2]
