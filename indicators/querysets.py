@@ -123,6 +123,10 @@ class IndicatorQuerySet(OfCouncilQuerySet):
             "codes", "remarks", "comparators", "replaces", "seriesbreaks", *of_areas
         )
 
+    def for_digest(self):
+        """What a digest says of each indicator beside its figures: a fixed number of queries."""
+        return self.prefetch_related("codes", "remarks", "comparators")
+
     def rated_by(self, scheme):
         """Indicators whose own scheme this is."""
         return self.filter(scheme=scheme).order_by("title", "pk")

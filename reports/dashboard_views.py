@@ -13,16 +13,35 @@ from organisation.reach import reach_of
 from reports.dashboard import MOST_ROWS, dashboard_of
 
 
-class DashboardView(TemplateView):
+class UnitsMixin:
+    """Find the unit that an address is about among the units of its council."""
+
+    def units_and_one(self, pk):
+        """Return (every unit of the council, the one asked for or None); sets the council of the page."""
+        units = list(Unit.objects.of(self.request.council))
+        if pk is None:
+            return units, None
+        unit = next((one for one in units if one.pk == pk), None)
+        if unit is None:
+            # A unit of another of the person's councils.
+            unit = get_object_or_404(
+                Unit.objects.visible_to(self.request.user).select_related("council"), pk=pk
+            )
+            self.request.council = unit.council
+            units = list(Unit.objects.of(unit.council))
+        return units, unit
+
+
+class DashboardView(UnitsMixin, TemplateView):
     """The quarter at a glance: the whole council, or one unit with all below it."""
 
     template_name = "reports/dashboard.html"
 
     def get_context_data(self, pk=None, **kwargs):
-        units, unit = self._units(pk)
+        units, unit = self.units_and_one(pk)
         council = self.request.council
         asked = self.request.GET.get("quarter", "").strip()
-        quarter = _quarter(asked)
+        quarter = asked_quarter(self.request)
         dashboard = council and dashboard_of(
             *(council, units, unit),
             quarter=quarter,
@@ -39,24 +58,10 @@ class DashboardView(TemplateView):
             **kwargs,
         )
 
-    def _units(self, pk):
-        """Return (every unit of the council, the one asked for or None); sets the council of the page."""
-        if pk is None:
-            return list(Unit.objects.of(self.request.council)), None
-        units = list(Unit.objects.of(self.request.council))
-        unit = next((one for one in units if one.pk == pk), None)
-        if unit is None:
-            # A unit of another of the person's councils.
-            unit = get_object_or_404(
-                Unit.objects.visible_to(self.request.user).select_related("council"), pk=pk
-            )
-            self.request.council = unit.council
-            units = list(Unit.objects.of(unit.council))
-        return units, unit
 
-
-def _quarter(words):
-    """Return the quarter of a financial year that words name, or None."""
+def asked_quarter(request):
+    """Return the quarter of a financial year that an address asks for, or None."""
+    words = request.GET.get("quarter", "").strip()
     period = parse_period(words) if words else None
     return period if period and period.basis == "FY" and period.part.startswith("Q") else None
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import dashboard_views, home_views, search_views, thread_views, views
+from reports import dashboard_views, digest_views, home_views, search_views, thread_views, views
 from reports.models import ProducedDocument
 
 app_name = "reports"
@@ -28,6 +28,10 @@ urlpatterns = [
     path("risks/<int:pk>/register.pdf", views.RegisterPdfView.as_view(), name="register_pdf"),
     path("dashboard/", dashboard_views.DashboardView.as_view(), name="dashboard"),
     path("dashboard/<int:pk>/", dashboard_views.DashboardView.as_view(), name="unit_dashboard"),
+    path("reports/digest/", digest_views.DigestView.as_view(), name="digest"),
+    path("reports/digest/digest.pdf", digest_views.DigestPdfView.as_view(), name="digest_pdf"),
+    path("reports/digest/<int:pk>/", digest_views.DigestView.as_view(), name="unit_digest"),
+    path("reports/digest/<int:pk>/digest.pdf", digest_views.DigestPdfView.as_view(), name="unit_digest_pdf"),
     path("reports/thread/", thread_views.ThreadReportView.as_view(), name="thread_report"),
     path("reports/thread/thread.pdf", thread_views.ThreadReportPdfView.as_view(), name="thread_pdf"),
     path("search/", search_views.SearchView.as_view(), name="search"),
