@@ -13,7 +13,7 @@ from pathlib import Path
 
 PARTS = ("printing", "importing", "pages", "editing")
 # The parts of `make bench`. Those in which the database has a share are measured on both.
-EVERY_TIME = {"sqlite": ("printing", "importing"), "postgresql": ("importing",)}
+EVERY_TIME = {"sqlite": ("printing", "importing", "pages"), "postgresql": ("importing", "pages")}
 WITH_POSTGRES = Path(__file__).parent.parent / "tests" / "with_postgres.py"
 
 

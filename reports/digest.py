@@ -35,9 +35,10 @@ MOST_PERIODS = 8
 class Entry:
     """One indicator of the digest.
 
-    plan -- the one in which it stands here.  history -- its latest periods, the newest first, with the number
-    of the footnote of each.  benchmarks -- each comparator at its latest figure beside ours.  trend -- the chart of the same periods, or None for fewer than two results.
-    remarks -- the rows of those periods beside which something was published.
+    plan -- the one in which it stands here.  history -- its latest periods, the newest first.
+    periods -- each of those with the number of its footnote, or None.
+    trend -- the chart of the same periods, or None for fewer than two results.
+    benchmarks -- each comparator at its latest figure, beside ours.
     """
 
     listed: Listed
