@@ -26,6 +26,15 @@ def normal(code):
     return text
 
 
+def normal_start(words):
+    """Return how the codes that begin with these words begin as they are looked up: bvpi is BV, NI 05 is NI5.
+
+    "" where nothing of a code was typed.
+    """
+    start = normal(words)
+    return "BV" if start == "BVPI" else start
+
+
 def set_code(code):
     """Return the code of the set that a code as it is looked up belongs to by its letters: NI, BVPI, PAF.
 

@@ -153,7 +153,7 @@ class DefinitionForm(EditForm):
         of_council = Indicator.objects.of(self.instance.council_id)
         named = Q(title__iexact=words)
         if code := normal(words):
-            named |= Q(codes__normal__iexact=code)
+            named |= Q(codes__normal=code)
         found = list(of_council.filter(named).distinct()[:5])
         if not found:
             raise forms.ValidationError(

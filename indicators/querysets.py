@@ -17,7 +17,7 @@ from django.db.models import (
 )
 
 from indicators.choices import Rag
-from indicators.codes import normal
+from indicators.codes import normal, normal_start
 from indicators.formula_results import Definition
 from indicators.rows import FigureRow, Measured, as_stored
 from indicators.schemes import Schemes
@@ -136,10 +136,12 @@ class IndicatorQuerySet(OfCouncilQuerySet):
         titled = Q()
         for word in words.split():
             titled &= Q(title__icontains=word)
-        coded = Q(codes__words__istartswith=words.strip())
-        if code := normal(words):
-            coded |= Q(codes__normal__iexact=code)
-        return self.filter(pk__in=self.model.objects.filter(titled | coded).values("pk"))
+        if start := normal_start(words):
+            codes = self.model._meta.get_field("codes").related_model.objects
+            # By the index of codes as they are looked up: other councils' are not read.
+            coded = codes.filter(Q(normal=normal(words)) | Q(normal__startswith=start))
+            titled |= Q(pk__in=coded.values("indicator"))
+        return self.filter(titled)
 
     def code_words(self):
         """Return {indicator id: its codes as printed, in their order} of those that have any: one query."""

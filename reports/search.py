@@ -12,7 +12,7 @@ from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
-from indicators.codes import normal
+from indicators.codes import normal, normal_start
 from indicators.models import Indicator, IndicatorCode
 from organisation.models import Person, Unit
 from plans.models import (
@@ -175,11 +175,12 @@ def _asked_of(number, kind, asked, user, council, plans):
         exact = asked.is_ref(kind.ref)
     if kind.model is Indicator:
         codes = IndicatorCode.objects.filter(indicator__council=council)
-        exact = Q(pk__in=codes.filter(normal__iexact=normal(asked.words)).values("indicator"))
+        # By the index of codes as they are looked up: the codes of other councils are not read through.
+        exact = Q(pk__in=codes.filter(normal=normal(asked.words)).values("indicator"))
         uses = PlanIndicator.objects.filter(plan__in=list(plans))
         named = uses.filter(asked.in_text("title", "lead", "contact", "partner", "note")).values("indicator")
-        if asked.pattern is None:
-            titled |= Q(pk__in=codes.filter(words__istartswith=asked.words).values("indicator"))
+        if asked.pattern is None and (start := normal_start(asked.words)):
+            titled |= Q(pk__in=codes.filter(normal__startswith=start).values("indicator"))
         anywhere = titled | Q(pk__in=named)
     matched = exact if asked.is_ref_only else exact | anywhere
     rank = Case(When(exact, then=0), When(titled, then=1), default=2, output_field=IntegerField())

@@ -4,7 +4,7 @@ from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.codes import CodeList, normal, read_codes
+from indicators.codes import CodeList, normal, normal_start, read_codes
 from tests.real_plans import names, records, workbook
 
 
@@ -31,6 +31,16 @@ class NormalTests(SimpleTestCase):
     def test_codes_that_differ_stay_apart(self):
         apart = ["BV 181a", "BV 181b", "BV 181", "NI 59", "NI 590", "NI 5", "BV 59", "NI 102i", "NI 102ii"]
         assert len({normal(code) for code in apart}) == len(apart)
+
+    def test_what_begins_a_code_begins_it_as_it_is_looked_up(self):
+        for typed, whole in (
+            ("bvpi", "BV 43a"),
+            ("LPI E", "LPI ED2"),
+            ("NI 05", "NI 055"),
+            ("paf c", "PAF C24"),
+        ):
+            assert normal(whole).startswith(normal_start(typed)), typed
+        assert normal_start(" ") == ""
 
     def test_noughts_inside_and_at_the_end_stay(self):
         assert normal("NI 100") == "NI100"

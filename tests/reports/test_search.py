@@ -73,6 +73,13 @@ class SearchTests(FlatMixin, TestCase):
         assert response.status_code == 200
         return response.content.decode()
 
+    def test_the_beginning_of_a_code_finds_all_that_begin_so_however_they_are_printed(self):
+        make_indicator(self.council, "Pupils on roll", codes=["BVPI 43A"])
+        make_indicator(self.council, "Points at key stage", codes=["LPI ED 4a"])
+        for typed, title in (("bvpi", "Pupils on roll"), ("lpi e", "Points at"), ("LPIED", "Points at")):
+            assert title in self.page(typed), typed
+        assert "Points at" not in self.page("lpi f")
+
     def test_a_code_is_found_with_or_without_spaces_and_noughts_and_is_no_other(self):
         for typed in ("NI59", "NI 059", "ni 59", "NI059"):
             page = self.page(typed)
