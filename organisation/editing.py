@@ -21,6 +21,11 @@ from organisation.meanwhile import BOX, MeanwhileForm, Shown, key_of, read_shown
 SHORT = 120  # letters: longer words that others wrote stand under the box in full, not in the message
 
 
+def article_of(name):
+    """Return the article of a thing's name: an action, a unit."""
+    return "an" if name[0] in "aeiou" and not name.startswith("uni") else "a"
+
+
 class EditForm(MeanwhileForm, forms.ModelForm):
     """A form that refuses, box by box, to overwrite what its page did not show.
 
@@ -67,8 +72,7 @@ class EditMixin:
     def heading(self):
         """Return the heading of the page: "Change an action", or "Add a milestone"."""
         name = self.model._meta.verbose_name
-        article = "an" if name[0] in "aeiou" else "a"
-        return f"{'Add' if self.object is None else 'Change'} {article} {name}"
+        return f"{'Add' if self.object is None else 'Change'} {article_of(name)} {name}"
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()

@@ -6,6 +6,7 @@ the page of one. A thing with much to say is written on several pages, its aspec
 
 from dataclasses import dataclass
 
+from organisation.editing import article_of
 from plans.forms import budgets, items, measures, narrative
 from plans.models import (
     Action,
@@ -81,7 +82,7 @@ class Kind:
 
     @property
     def article(self):
-        return "an" if self.one[0] in "aeiou" else "a"
+        return article_of(self.one)
 
     @property
     def shown_many(self):

@@ -168,7 +168,10 @@ class PagesTests(TestCase):
             step.words == "“Next Plan” takes its place from 1 April 2026: Cabinet, 8 April 2025, CAB 2025/7"
         )
         assert Event.objects.filter(did="marked as superseded", what="Children's Plan").exists()
-        self.assertContains(self.client.get(self.plan.get_absolute_url()), "Superseded from 1 April 2026")
+        self.assertContains(
+            self.client.get(self.plan.get_absolute_url()), "Superseded</strong> from 1 April 2026."
+        )
+        self.assertContains(self.client.get(reverse("plans:plan_list")), "Superseded from 1 April 2026")
         versions = self.client.get(reverse("plans:version_list", args=[self.plan.pk]))
         self.assertContains(versions, "In force until 31 March 2026")
         version = self.client.get(self.plan.versions.first().get_absolute_url())
