@@ -105,6 +105,10 @@ def test_after_a_save_the_focus_is_on_the_thing_and_the_message_in_sight(page, l
     assert page.evaluate("document.activeElement.id") == f"action-{action.pk}"
     assert page.get_by_text("Action saved: Insulate lofts").first.is_visible()
     expect(page.locator("#app-status")).to_contain_text("Action saved")
+    page.goto(address(plan, "part_change", "judgements", plan.judgements.get().pk))
+    page.locator("#id_grade").fill("Good")
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert page.evaluate("document.activeElement.id") == "judgements"
     page.goto(address(plan, "part_list", "priorities"))
     page.goto(address(plan, "part_add", "sections") + "?from=list")
     page.locator("#id_heading").fill("Second")
