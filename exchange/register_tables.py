@@ -5,17 +5,20 @@ SAID = (
     *("Exempt", "Escalated from", "Unit", "Category", "Nature", "Vulnerability", "Triggers", "Consequences"),
     "Treatment",
 )
+NUMBER, DAY = ("General",), ("d mmmm yyyy",)
 OF_KIND = ("likelihood", "impact", "score", "band", "appetite", "as written", "day", "by", "reason")
+FORMATS = {"score": NUMBER, "day": DAY}
 
 
 def register_tables(shown):
-    """Return [(sheet, headings, rows of words)] of a RegisterShown: a row for each risk."""
+    """Return [(sheet, headings, rows of words, {heading: formats})] of a RegisterShown: a row a risk."""
     headings = (
         *("Ref", "Risk", *SAID, "Owner"),
         *(f"{kind.label} {words}" for kind in shown.kinds for words in OF_KIND),
         *("Movement", "Controls in place", "Controls planned", "Accepted", "Review by", "To put right"),
     )
-    return [("Risks", headings, [_row(line) for line in shown.risks])]
+    formats = {f"{kind.label} {words}": what for kind in shown.kinds for words, what in FORMATS.items()}
+    return [("Risks", headings, [_row(line) for line in shown.risks], formats | {"Review by": DAY})]
 
 
 def _row(line):

@@ -49,11 +49,17 @@ def write_workbook(content, stamp=""):
 
 
 def write_tables(title, tables):
-    """Return the bytes of an .xlsx workbook of plain tables. tables -- (sheet, headings, rows of words)."""
+    """Return the bytes of an .xlsx workbook of plain tables, which can be sorted and filtered.
+
+    tables -- (sheet, headings, rows of words) and, where some words are numbers or days, {heading: formats}.
+    """
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for name, headings, rows in tables:
-        _write_sheet(book.create_sheet(name), (), [sheets.layout_column(one) for one in headings], rows)
+    for name, headings, rows, *formats in tables:
+        known = formats[0] if formats else {}
+        sheet = book.create_sheet(name)
+        _write_sheet(sheet, (), [sheets.layout_column(one, known.get(one, ())) for one in headings], rows)
+        sheet.auto_filter.ref = sheet.dimensions
     book.properties.creator = STAMP
     book.properties.title = title[:255] or None
     packed = io.BytesIO()

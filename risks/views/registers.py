@@ -68,8 +68,8 @@ class RegisterDetailView(DetailView):
         """Return the Escalations that wait for this person in this register."""
         if self.object.unit_id not in units_to_edit(self.request):
             return []
-        waiting = Escalation.objects.visible_to(self.request.user).filter(to=self.object, state="asked")
-        return list(waiting.for_page())
+        waiting = Escalation.objects.filter(to=self.object, state="asked")
+        return list(waiting.readable(reach_of(self.request).exempt).for_page())
 
 
 class RegisterEditing:

@@ -4,13 +4,12 @@ from django.utils import timezone
 
 from organisation.access import EDITS, RUNS_CYCLE, units_reached
 from organisation.models import Unit
+from organisation.reach import reach_of
 
 
 def units_to_edit(request):
     """Return the ids of the units on which the person may edit, asked once for a request."""
-    if not hasattr(request, "units_to_edit"):
-        request.units_to_edit = units_reached(request.user, EDITS, timezone.localdate())
-    return request.units_to_edit
+    return reach_of(request).units(EDITS)
 
 
 def may_run(user, council):

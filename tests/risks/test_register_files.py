@@ -36,6 +36,7 @@ class RegisterFileTests(FlatMixin, TestCase):
         make_control(cls.risk, "+Service", owner="Clerk")
         make_control(cls.risk, "-Renew", planned=True)
         Control.objects.filter(words="-Renew").update(due=datetime.date(2020, 1, 2))
+        Assessment.objects.filter(kind="current").update(assessed_on=datetime.date(2026, 6, 1))
         make_acceptance(cls.risk)
         cls.user = make_user(role=Role.Name.VIEWER, unit=cls.unit)
 
@@ -55,8 +56,9 @@ class RegisterFileTests(FlatMixin, TestCase):
         make_risk(self.register, "Forms are late", ref="H2", likelihood="1", impact="2")
         first, second = self.sheet()
         said = {heading: cell.value for heading, cell in first.items()}
-        assert (said["Ref"], said["Current score"], said["Current band"]) == ("H1", "25", "High")
-        assert said["Current appetite"] == "above appetite" and said["Target score"] == "10"
+        assert (said["Ref"], said["Current score"], said["Current band"]) == ("H1", 25, "High")
+        assert said["Current appetite"] == "above appetite" and said["Target score"] == 10
+        assert said["Current day"] == datetime.datetime(2026, 6, 1)
         assert "To target: Lower: 25 to 10" in said["Movement"]
         assert said["Controls in place"] == "+Service, Clerk"
         assert said["Controls planned"] == "-Renew, overdue: by 2 January 2020"
