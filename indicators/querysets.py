@@ -205,6 +205,16 @@ class IndicatorQuerySet(OfCouncilQuerySet):
         return {(kind, period): pk for kind, period, pk in asked[0].union(*asked[1:], all=True)}
 
 
+class FigureLockQuerySet(models.QuerySet):
+    def on(self, indicators):
+        """Locks on the figures of some indicators."""
+        return self.filter(indicator__in=indicators)
+
+    def of_holders(self, holders):
+        """Locks that some holders put there."""
+        return self.filter(holder__in=holders)
+
+
 class SetEntryQuerySet(models.QuerySet):
     """Indicators of sets: the same for every council, and for everybody to read."""
 
