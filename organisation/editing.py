@@ -66,6 +66,10 @@ class EditMixin:
         """Return why nothing can be saved just now, and what to do; "" when it can."""
         return ""
 
+    def way_on(self):
+        """Return (words, address) of the page where what is locked can be opened, or None."""
+        return None
+
     def saved(self, thing):
         """Do, in the same transaction, what follows from the save."""
 
@@ -140,7 +144,12 @@ class EditMixin:
 
     def locked(self, words):
         """Answer that nothing can be saved just now, with the words that were typed."""
-        context = {"heading": self.heading(), "reason": words, "typed": self.typed()}
+        context = {
+            "heading": self.heading(),
+            "reason": words,
+            "typed": self.typed(),
+            "way_on": self.way_on(),
+        }
         return render(self.request, "generic/not_saved.html", context, status=403)
 
     def gone(self):

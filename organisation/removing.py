@@ -27,6 +27,10 @@ class RemoveView(DetailView):
     def locked_words(self, thing):
         return ""
 
+    def way_on(self):
+        """As of a change."""
+        return None
+
     def within(self, thing):
         """Return the thing on whose pages it stands, such as its plan; it must have a council."""
         raise NotImplementedError
@@ -79,7 +83,7 @@ class RemoveView(DetailView):
             except CannotRemove as error:
                 words = f"{error}."
         if words:
-            context = {"heading": "This cannot be deleted now", "reason": words}
+            context = {"heading": "This cannot be deleted now", "reason": words, "way_on": self.way_on()}
             return render(self.request, "generic/not_saved.html", context, status=403)
         return None
 

@@ -53,6 +53,9 @@ class OfPlanMixin:
     def locked_words(self, thing):
         return lifecycle.locked_words(self.plan)
 
+    def way_on(self):
+        return "Life of the plan", reverse("plans:plan_life", args=[self.plan.pk])
+
     def trail(self):
         """Return the way to this page: pairs of words and address."""
         return [

@@ -80,7 +80,11 @@ class PartMoveView(PartMixin, View):
             if not self.may_edit(thing):
                 raise PermissionDenied
             if words := self.locked_words(thing):
-                context = {"heading": "This cannot be moved now", "reason": words}
+                context = {
+                    "heading": "This cannot be moved now",
+                    "reason": words,
+                    "way_on": self.way_on(),
+                }
                 return render(request, "generic/not_saved.html", context, status=403)
             how = request.POST.get("how", "")
             rows = self.model._default_manager.filter(**{self.kind.owner: getattr(thing, self.kind.owner)})
@@ -124,7 +128,7 @@ class RegisterAddView(OfPlanMixin, View):
             if not may_write(request.user, plan):
                 raise PermissionDenied
             if words := lifecycle.locked_words(plan):
-                context = {"heading": "No register was added", "reason": words}
+                context = {"heading": "No register was added", "reason": words, "way_on": self.way_on()}
                 return render(request, "generic/not_saved.html", context, status=403)
             if plan.register is None:
                 plan.register = _new_register(plan)

@@ -61,7 +61,12 @@ class PlanStepView(PlanMixin, FormView):
         try:
             require_state(self.plan, self.step)
         except Refused as refused:
-            context = {"heading": "This cannot be done now", "reason": str(refused)}
+            life = reverse("plans:plan_life", args=[self.plan.pk])
+            context = {
+                "heading": "This cannot be done now",
+                "reason": str(refused),
+                "way_on": ("Life of the plan", life),
+            }
             return render(request, "generic/not_saved.html", context, status=409)
         return super().get(request, *args, **kwargs)
 

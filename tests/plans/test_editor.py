@@ -81,7 +81,7 @@ class EveryKindTests(FlatMixin, EditorCase):
         typed = "Words that somebody typed"
         self.plan.state = Plan.State.FOR_APPROVAL
         self.plan.save(update_fields=["state"])
-        before = content_of(self.plan)
+        before, life = content_of(self.plan), self.address("plan_life")
         for kind in KINDS:
             thing = self.first(kind)
             owner = getattr(thing, f"{kind.owner}_id")
@@ -91,9 +91,11 @@ class EveryKindTests(FlatMixin, EditorCase):
                 for answer in (self.client.get(address), self.client.post(address, {"title": typed})):
                     assert answer.status_code == 403, (address, answer.status_code)
                     assert "sent for approval" in answer.content.decode(), address
+                    assert f'href="{life}">Life of the plan' in answer.content.decode(), address
             assert self.client.post(self.address("part_move", kind.name, thing.pk)).status_code == 403
             if not kind.within:
-                assert "sent for approval" in self.page(self.address("part_list", kind.name))
+                page = self.page(self.address("part_list", kind.name))
+                assert "sent for approval" in page and f'href="{life}">Life of the plan' in page
         assert typed in self.client.post(add.replace("people", "actions"), {"title": typed}).content.decode()
         for name in ("plan_cover", "register_add"):
             assert self.client.post(self.address(name)).status_code == 403
