@@ -61,6 +61,8 @@ def test_every_state_of_the_pages_has_no_violation(page, live_server, plan, edit
     page.get_by_label("Reference or words").fill("NI 158")
     page.get_by_label("Reference or words").press("Enter")
     look("found")
+    page.goto(address(plan, "indicator_choose"))
+    look("choose")
     page.goto(address(plan, "part_delete", "priorities", action.priority_id))
     look("delete")
     page.goto(address(plan, "part_change", "actions", action.pk))
