@@ -13,6 +13,7 @@ from organisation.tables import HouseTable, filled, note_mark
 
 LINE_BREAK = mark_safe("<br>")
 DRAWN = {"td": {"class": "app-spark-cell"}}
+NAMES = {"td": {"class": "app-names"}}
 
 
 def spark_html(spark):
@@ -69,7 +70,9 @@ class IndicatorTable(HouseTable):
     )
     direction = tables.Column(verbose_name="Direction", accessor="change_words", default="No comparison")
     trend = tables.Column(accessor="spark", orderable=False, attrs=DRAWN, default="Too few results")
-    uses = tables.Column(verbose_name="Used in", orderable=False, empty_values=((),), default="No plan")
+    uses = tables.Column(
+        verbose_name="Used in", orderable=False, empty_values=((),), default="No plan", attrs=NAMES
+    )
 
     class Meta:
         attrs = {"class": "app-table--dense app-table--wide"}
