@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exchange import views
+from exchange import record_views, views
 from exchange.comparators.views import ComparatorAddView, ComparatorDetailView
 from exchange.feed.urls import urlpatterns as feed
 
@@ -12,6 +12,16 @@ urlpatterns = [
     path("plans/import/<int:pk>/comments.xlsx", views.ImportCommentsView.as_view(), name="import_comments"),
     path("reports/thread/thread.xlsx", views.ThreadExportView.as_view(), name="thread_export"),
     path("risks/<int:pk>/register.xlsx", views.RegisterExportView.as_view(), name="register_export"),
+    path(
+        "returns/cycles/<int:pk>/record.xlsx",
+        record_views.RecordExportView.as_view(),
+        name="quarter_record_workbook",
+    ),
+    path(
+        "returns/cycles/<int:pk>/record/<int:unit>/record.xlsx",
+        record_views.RecordExportView.as_view(),
+        name="unit_record_workbook",
+    ),
     path("plans/<int:pk>/plan.xlsx", views.PlanExportView.as_view(), name="plan_export"),
     path(
         "plans/<int:pk>/versions/<int:number>/plan.xlsx",

@@ -10,7 +10,9 @@ from django.views.generic import TemplateView
 from organisation.models import Unit
 from organisation.periods import parse_period
 from organisation.reach import reach_of
+from reports.closed_views import closed_dashboard
 from reports.dashboard import MOST_ROWS, dashboard_of
+from returns.models import Record
 
 
 class UnitsMixin:
@@ -42,6 +44,11 @@ class DashboardView(UnitsMixin, TemplateView):
         council = self.request.council
         asked = self.request.GET.get("quarter", "").strip()
         quarter = asked_quarter(self.request)
+        record = council and quarter and Record.objects.of_quarter(council, quarter)
+        if record:
+            self.template_name = "reports/closed_dashboard.html"
+            closed = closed_dashboard(record, pk, reach_of(self.request).exempt)
+            return super().get_context_data(**closed, **kwargs)
         dashboard = council and dashboard_of(
             *(council, units, unit),
             quarter=quarter,

@@ -3,6 +3,8 @@
 from django.db import models
 
 from plans.models import Plan
+from reports.querysets import RecordDocumentQuerySet
+from returns.models import Record
 
 
 class ProducedDocument(models.Model):
@@ -35,3 +37,29 @@ class ProducedDocument(models.Model):
 
     def __str__(self):
         return f"{self.get_name_display()} of {self.plan}"
+
+
+class RecordDocument(models.Model):
+    """The PDF of a frozen record as it was made first: of the council, or of one unit with all below it.
+
+    unit_key -- that of a FrozenUnit, 0 for the council. exempt -- a mark of the exempt risks that it prints,
+    "" for none.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="documents")
+    unit_key = models.PositiveBigIntegerField(default=0)
+    exempt = models.CharField(max_length=64, blank=True)
+    content = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RecordDocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "unit_key", "exempt"], name="record_document_once_for_unit"
+            )
+        ]
+
+    def __str__(self):
+        return f"PDF of {self.record}"

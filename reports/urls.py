@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from reports import dashboard_views, digest_views, home_views, search_views, thread_views, views
+from reports import (
+    closed_views,
+    dashboard_views,
+    digest_views,
+    home_views,
+    search_views,
+    thread_views,
+    views,
+)
 from reports.models import ProducedDocument
 
 app_name = "reports"
@@ -26,6 +34,22 @@ urlpatterns = [
     ),
     path("plans/<int:pk>/versions/<int:number>/plan.pdf", views.VersionPdfView.as_view(), name="version_pdf"),
     path("risks/<int:pk>/register.pdf", views.RegisterPdfView.as_view(), name="register_pdf"),
+    path("returns/cycles/<int:pk>/record/", closed_views.QuarterRecordView.as_view(), name="quarter_record"),
+    path(
+        "returns/cycles/<int:pk>/record.pdf",
+        closed_views.QuarterRecordPdfView.as_view(),
+        name="quarter_record_pdf",
+    ),
+    path(
+        "returns/cycles/<int:pk>/record/<int:unit>/",
+        closed_views.QuarterRecordView.as_view(),
+        name="unit_record",
+    ),
+    path(
+        "returns/cycles/<int:pk>/record/<int:unit>/record.pdf",
+        closed_views.QuarterRecordPdfView.as_view(),
+        name="unit_record_pdf",
+    ),
     path("dashboard/", dashboard_views.DashboardView.as_view(), name="dashboard"),
     path("dashboard/<int:pk>/", dashboard_views.DashboardView.as_view(), name="unit_dashboard"),
     path("reports/digest/", digest_views.DigestView.as_view(), name="digest"),

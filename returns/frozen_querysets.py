@@ -28,6 +28,10 @@ class RecordQuerySet(WrittenOnceQuerySet):
         """Records of the councils in which the user has a role."""
         return self.filter(cycle__council__in=Council.objects.visible_to(user))
 
+    def of_cycle(self, cycle):
+        """The records of a cycle (its id), the newest first, with its council."""
+        return self.filter(cycle=cycle).select_related("cycle__council").order_by("-number")
+
     def in_force(self):
         """The newest record of each closed quarter, with its cycle; none while a quarter is open again."""
         later = self.model.objects.filter(

@@ -55,6 +55,7 @@ from tests.factories import (
     make_version,
     whole_of,
 )
+from tests.returns.records import make_closed_quarter
 
 SIGN_IN = "sign in"  # sent to the sign-in page
 VISITORS = ("signed out", "without a role", "outsider", "viewer", "editor elsewhere", "editor", "superuser")
@@ -185,6 +186,20 @@ ROWS = {
     "reports:thread_report": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "reports:thread_pdf": ("", SIGN_IN, 404, 200, 200, 200, 200, 200),
     "exchange:thread_export": ("", SIGN_IN, 404, 200, 200, 200, 200, 200),
+    **{
+        f"{room}:{whole}": ("closed_cycle", SIGN_IN, 404, 404, 200, 200, 200, 200)
+        for room, whole in (
+            *(("reports", "quarter_record"), ("reports", "quarter_record_pdf")),
+            ("exchange", "quarter_record_workbook"),
+        )
+    },
+    **{
+        f"{room}:{part}": ("closed_cycle closed_unit", SIGN_IN, 404, 404, 200, 200, 200, 200)
+        for room, part in (
+            *(("reports", "unit_record"), ("reports", "unit_record_pdf")),
+            ("exchange", "unit_record_workbook"),
+        )
+    },
     "reports:search": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "plans:plan_references": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     # Sent nothing, the list says what to choose.
@@ -426,6 +441,7 @@ def make_town():
     things["group"], things["member"] = group, group.members.last()
     things["gone"] = remove(group.members.first(), people["superuser"], within=group)
     file = io.BytesIO(b"Code,Period\n")
+    things["closed_cycle"], things["closed_unit"] = make_closed_quarter(council), unit
     things["comparators"] = upload_comparators(file, council, by=people["superuser"], name="figures.csv")
     return Town(things, people)
 

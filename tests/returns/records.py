@@ -6,13 +6,16 @@ from types import SimpleNamespace
 from django.contrib.auth import get_user_model
 from django.db.models import F, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from indicators.models import Indicator, Result, Target
 from organisation.models import Council, Person, Role, Unit
+from organisation.periods import parse_period
 from plans.models import Plan, PlanIndicator, Priority
 from plans.progress_operations import save_progress
 from returns.cycles import close_cycle
-from returns.models import Record, Return, Update
+from returns.freezing import freeze
+from returns.models import Cycle, Record, Return, Update
 from risks.models import Risk, SchemeRow
 from tests.factories import (
     make_action,
@@ -90,6 +93,18 @@ def make_reported():
         kept_words="One was hired",
     )
     return SimpleNamespace(**locals())
+
+
+def make_closed_quarter(council, words="2025/26 Q1"):
+    """Return a cycle of a council that was closed with what is there, whatever else is open."""
+    quarter, at = parse_period(words), timezone.now()
+    due = {f"{kind}_due": quarter.ends for kind in ("team", "division", "directorate", "council")}
+    when = {"starts": quarter.starts, "ends": quarter.ends, "opened_on": quarter.ends}
+    cycle = Cycle.objects.create(
+        council=council, period=quarter.code, state=Cycle.State.CLOSED, closed_at=at, **when, **due
+    )
+    freeze(cycle, by=None, at=at)
+    return cycle
 
 
 def closed(it, words="Late"):
