@@ -96,7 +96,8 @@ class ExemptTests(TestCase):
         relink(self.plan.council)
         after = self.pages(editor)
         for address, said in before.items():
-            if "versions" not in address and "/edit/" not in address:
+            # What the machine says of itself changes from minute to minute.
+            if "versions" not in address and "/edit/" not in address and not address.startswith("/readyz"):
                 assert said == after[address], f"{address} tells that there is an exempt risk"
 
     def test_with_the_right_it_is_shown_and_marked(self):
