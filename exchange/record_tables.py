@@ -28,13 +28,13 @@ def record_tables(closed):
         (
             *("Unit", "Plan", "Codes", "Indicator", "Period", "Result", "Target", *RATED),
             *("Since the quarter before", "Since a year before", "Direction", "Year-end forecast"),
-            *("Forecast rating", "Lead", "Corrected", *SAID),
+            *("Forecast rating", "Lead", "Corrected", "Corrected of the period before", *SAID),
         ),
         [
             (
                 *(line.plan.unit.name, line.plan.title, one.codes, one.title, one.period, one.result),
                 *(one.target, *_rated(one), one.moved, one.moved_in_year, one.direction, one.forecast),
-                *(_forecast(one), line.lead, one.note, *_said(one)),
+                *(_forecast(one), line.lead, one.note, one.note_before, *_said(one)),
             )
             for line in closed.indicators
             for one in (line.row,)

@@ -79,6 +79,19 @@ class Listed(Named):
         return f"{self.title}, {self.standing.period.label}" if self.standing.period else self.title
 
     @property
+    def restated_before(self):
+        """The footnote of the result of the period before, with which it is compared; "" for none."""
+        period = self.standing.period
+        row = self.figures.results.get(period.previous().code) if period else None
+        return row.restated if row is not None else ""
+
+    @property
+    def restated_before_about(self):
+        """What that footnote is about, "" where there is no result."""
+        period = self.standing.period
+        return f"{self.title}, {period.previous().label}" if period else ""
+
+    @property
     def rating(self):
         """The Rating that totals count: none while the newest figure is awaited."""
         return self.standing.counted

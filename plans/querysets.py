@@ -144,13 +144,14 @@ class ItemQuerySet(OfPlanQuerySet):
 class Use(NamedTuple):
     """A use of an indicator by a plan, lighter than a PlanIndicator: pages rate hundreds.
 
-    priorities -- the ids of those that it measures.
+    priorities -- the ids of those that it measures. codes -- of the indicator, as printed, in their order.
     """
 
     plan_id: int
     lead: str
     indicator: Measured
     priorities: tuple[int, ...]
+    codes: tuple[str, ...] = ()
 
     @property
     def indicator_id(self):
@@ -176,18 +177,24 @@ class PlanIndicatorQuerySet(OfPlanQuerySet):
         columns = (
             "pk",
             "priorities",
+            "indicator__codes__words",
             "plan_id",
             "lead",
             *(f"indicator__{name}" for name in Measured._fields),
         )
-        rows = self.order_by("-plan__first_year", "plan_id", "position", "pk").values_list(*columns)
+        of_code = ("indicator__codes__position", "indicator__codes__pk")
+        rows = self.order_by("-plan__first_year", "plan_id", "position", "pk", *of_code).values_list(*columns)
         uses = {}
-        for pk, priority, plan, lead, *indicator in as_stored(rows):
-            own = () if priority is None else (priority,)
-            if pk in uses:
-                uses[pk] = uses[pk]._replace(priorities=uses[pk].priorities + own)
-            else:
-                uses[pk] = Use(plan, lead, Measured.of_stored(indicator), own)
+        for pk, priority, code, plan, lead, *indicator in as_stored(rows):
+            use = uses.get(pk)
+            if use is None:
+                own, codes = (() if one is None else (one,) for one in (priority, code))
+                uses[pk] = Use(plan, lead, Measured.of_stored(indicator), own, codes)
+                continue
+            if priority is not None and priority not in use.priorities:
+                use = uses[pk] = use._replace(priorities=(*use.priorities, priority))
+            if code is not None and code not in use.codes:
+                uses[pk] = use._replace(codes=(*use.codes, code))
         return list(uses.values())
 
     def of_council(self, council):

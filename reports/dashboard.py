@@ -8,14 +8,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from indicators.breaks import break_between
 from indicators.choices import Rag
 from indicators.direction import Direction
 from indicators.figures import NO_FIGURES, figures_by_id
 from indicators.listing import SORTED_RAGS, Listed
 from indicators.models import Indicator, RagScheme
+from indicators.moving import MOVES, WORSE, earlier_of, move
 from indicators.record import numbered
-from indicators.standing import HOLDS_A_FIGURE, Tally, counted_of, standing, tally
+from indicators.standing import HOLDS_A_FIGURE, Tally, standing, tally
 from organisation.access import below
 from organisation.models import Unit
 from organisation.periods import Period, current_quarter, from_code, quarters
@@ -27,7 +27,9 @@ from plans.progress import ProgressState, is_ended
 from plans.reported import NOTHING_REPORTED, Reported, read_reported
 from plans.rollup import Member, Rollup, rollup, tops
 from reports.dashboard_rows import concern_rows, late_rows, priority_rows
+from reports.needs import MOST_OWNERS, needs_of, owners_of
 from reports.risks_above import RiskCount, late_controls, risks_above
+from returns.waiting import NO_CYCLES, Cycles, Waiting, cycles_of
 from risks.models import Control
 
 MOST_QUARTERS = 20
@@ -61,6 +63,7 @@ class UnitRow:
     tally: Tally
     overdue: int
     risks: RiskCount
+    waiting: int
 
     @property
     def counts(self):
@@ -114,7 +117,8 @@ class Dashboard:
     left_out: tuple[Plan, ...]
     tally: Tally
     before: Tally
-    moves: dict
+    year_ago: Tally
+    moves: list
     red: list[Concern] = field(default_factory=list)
     amber: list[Concern] = field(default_factory=list)
     worse: list[Concern] = field(default_factory=list)
@@ -124,6 +128,8 @@ class Dashboard:
     risks: RiskCount | None = None
     controls: tuple[Control, ...] = ()
     reported: Reported = NOTHING_REPORTED
+    waiting: tuple[Waiting, ...] = ()
+    cycles: Cycles = NO_CYCLES
 
     @property
     def exceptions(self):
@@ -148,7 +154,18 @@ class Dashboard:
     @property
     def _numbered(self):
         shown = [one.listed for kind in (self.red, self.amber, self.worse) for one in kind[:MOST_ROWS]]
-        return numbered((one.indicator.pk, one.restated_about, one.restated) for one in shown if one.restated)
+        return numbered(
+            found
+            for one in shown
+            for found in (
+                (one.indicator.pk, one.restated_about, one.restated),
+                (
+                    (one.indicator.pk, "before"),
+                    one.restated_before_about,
+                    one.restated_before,
+                ),
+            )
+        )
 
     @property
     def late_rows(self):
@@ -161,28 +178,27 @@ class Dashboard:
 
     @property
     def counts(self):
-        """(Rag, how many, how many in the quarter before) in the order shown, red first."""
-        return [(rag, self.tally.ratings[rag], self.before.ratings[rag]) for rag in SORTED_RAGS]
+        """(Rag, how many, how many in the quarter before, how many a year before) as shown, red first."""
+        tallies = (self.tally, self.before, self.year_ago)
+        return [(rag, *(one.ratings[rag] for one in tallies)) for rag in SORTED_RAGS]
+
+    @property
+    def record(self):
+        """The closed cycle whose record shows this quarter as it was reported, or None."""
+        return self.cycles.closed(self.quarter)
+
+    @property
+    def needs(self):
+        """What needs somebody: the Needs of which there are any."""
+        return needs_of(self)
+
+    @property
+    def owners(self):
+        """Who owns what needs somebody: OwnerRows, those with most of it first."""
+        return owners_of(self)[:MOST_OWNERS]
 
 
 RAG_WORDS = {Rag.RED: "red", Rag.AMBER: "amber", Rag.GREEN: "green", Rag.NONE: "not rated"}
-RANK = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
-BROKEN = "Not compared: the series breaks"
-MOVES = (
-    *("Better rating", "Worse rating", "Same rating", "Newly rated", "No longer rated", "Not rated"),
-    BROKEN,
-)
-
-
-def move(was, now):
-    """Return which of MOVES a change of rating is."""
-    if was == Rag.NONE or now == Rag.NONE:
-        if was == now:
-            return "Not rated"
-        return "Newly rated" if was == Rag.NONE else "No longer rated"
-    if was == now:
-        return "Same rating"
-    return "Better rating" if RANK[now] > RANK[was] else "Worse rating"
 
 
 def day_of(quarter, today):
@@ -227,14 +243,16 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=froze
     in_force = plans_in_force(plans, quarter.plan_year)
     uses = [use for use in uses if use.plan_id in {plan.pk for plan in in_force}]
     schemes = RagScheme.objects.schemes_of(council)
-    now, then, broken = _standings(uses, figures, indicators.code_words(), schemes, quarter)
+    now, before, year_ago = _standings(uses, figures, schemes, quarter)
+    cycles = cycles_of(council, scope, exempt)
     day = day_of(quarter, today)
     actions, reported = _actions({plan.pk: plan for plan in in_force}, day)
     left_out = {plan.register_id for plan in plans} - {plan.register_id for plan in in_force}
     risks = risks_above(scope, left_out, day, exempt)
     counted = count_actions(actions, day, reported)
     late = {action.pk for action in counted.late}
-    concerns = _concerns(uses, {plan.pk: plan for plan in in_force}, now, then, broken)
+    concerns = _concerns(uses, {plan.pk: plan for plan in in_force}, now, before)
+    waiting = cycles.with_leads({use.indicator_id: use.lead for use in reversed(uses)}, by_pk)
     return Dashboard(
         unit=unit,
         quarter=quarter,
@@ -243,17 +261,20 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=froze
         plans=tuple(in_force),
         left_out=_left_out(plans, in_force),
         tally=tally(row.rating for row in now.values()),
-        before=tally(rating for rating in then.values()),
-        moves=_moves(now, then, broken),
+        before=tally(one.rating for one in before.values()),
+        year_ago=tally(one.rating for one in year_ago.values()),
+        moves=_moves(now, before, year_ago),
         red=[one for one in concerns if one.listed.rating.rag == Rag.RED],
         amber=[one for one in concerns if one.listed.rating.rag == Rag.AMBER],
         worse=[one for one in concerns if one.listed.rating.rag not in (Rag.RED, Rag.AMBER)],
-        units=_unit_rows(unit, units, pairs, in_force, uses, now, actions, late, risks),
+        units=_unit_rows(unit, units, pairs, in_force, uses, now, actions, late, risks, waiting),
         priorities=_priority_rows(unit, units, in_force, uses, now, actions, late),
         actions=counted,
         risks=RiskCount.of(risks.values()),
         controls=late_controls(risks.values()),
         reported=reported,
+        waiting=waiting,
+        cycles=cycles,
     )
 
 
@@ -271,44 +292,38 @@ def _actions(plans, day):
     return actions, reported
 
 
-def _standings(uses, figures, codes, schemes, quarter):
-    """Return ({indicator id: Listed} in the quarter, {indicator id: Rating} in the quarter before, the ids of
-    those whose series breaks between the two, so that their ratings are not compared)."""
-    now, then, broken, before = {}, {}, set(), quarter.previous()
+def _standings(uses, figures, schemes, quarter):
+    """Return ({indicator id: Listed} in the quarter, {id: Earlier} in the one before, and a year before)."""
+    now, before, year_ago = {}, {}, {}
     for use in uses:
         pk = use.indicator_id
         if pk not in now:
             own = figures.get(pk, NO_FIGURES)
             stands = standing(use.indicator, schemes, quarter, own)
-            now[pk] = Listed(use.indicator, codes.get(pk, ()), stands, own, schemes)
-            then[pk] = counted_of(use.indicator, schemes, before, own)
-            if own.breaks and stands.period is not None:
-                was = standing(use.indicator, schemes, before, own).period
-                if was is not None and break_between(own.breaks.values(), was, stands.period):
-                    broken.add(pk)
-    return now, then, broken
+            now[pk] = Listed(use.indicator, use.codes, stands, own, schemes)
+            before[pk] = earlier_of(use.indicator, schemes, stands, quarter.previous(), own)
+            year_ago[pk] = earlier_of(use.indicator, schemes, stands, quarter.year_before(), own)
+    return now, before, year_ago
 
 
-def _moves(now, then, broken):
-    counted = Counter(
-        BROKEN if pk in broken else move(then[pk].rag, row.rating.rag) for pk, row in now.items()
+def _moves(now, before, year_ago):
+    """Return [(words of MOVES, how many since the quarter before, how many since a year before)]."""
+    quarter, year = (
+        Counter(earlier[pk].moved(row.rating.rag) for pk, row in now.items())
+        for earlier in (before, year_ago)
     )
-    return {words: counted[words] for words in MOVES if counted[words]}
+    return [(words, quarter[words], year[words]) for words in MOVES if quarter[words] or year[words]]
 
 
-def _concerns(uses, plans, now, then, broken):
+def _concerns(uses, plans, now, before):
     """Return a Concern for each red, each amber and each other indicator that got worse, worst first."""
     found = {}
     for use in uses:
-        row = now[use.indicator_id]
+        row, earlier = now[use.indicator_id], before[use.indicator_id]
         rag = row.rating.rag
-        was = rag if use.indicator_id in broken else then[use.indicator_id].rag
+        was = rag if earlier.is_broken else earlier.rating.rag
         # The direction comes last: it is worked out only for those that nothing else makes a concern.
-        if (
-            rag in (Rag.RED, Rag.AMBER)
-            or move(was, rag) == "Worse rating"
-            or row.direction == Direction.WORSE
-        ):
+        if rag in (Rag.RED, Rag.AMBER) or move(was, rag) == WORSE or row.direction == Direction.WORSE:
             found.setdefault(use.indicator_id, Concern(row, was, use.lead, plans[use.plan_id]))
     return sorted(found.values(), key=lambda one: (one.listed.urgency, not one.moved, one.listed.title))
 
@@ -330,7 +345,7 @@ def count_actions(actions, day, reported=NOTHING_REPORTED):
     )
 
 
-def _unit_rows(unit, units, pairs, plans, uses, now, actions, late, risks):
+def _unit_rows(unit, units, pairs, plans, uses, now, actions, late, risks, waiting):
     """Return the UnitRows of the units directly below, and of the unit's own plan where it has both."""
     tops = [one for one in units if one.parent_id is None]
     above = unit or next((one for one in tops if one.kind == Unit.Kind.COUNCIL), None)
@@ -350,6 +365,7 @@ def _unit_rows(unit, units, pairs, plans, uses, now, actions, late, risks):
             tally=tally(now[one].rating for one in own),
             overdue=len(mine & late),
             risks=RiskCount.of(risk for risk in risks.values() if risk.unit_id in reached),
+            waiting=sum(one.unit_id in reached for one in waiting),
         )
 
     rows = [row(one.name, one.get_kind_display(), one.pk, below({one.pk}, pairs)) for one in children]

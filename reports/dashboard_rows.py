@@ -14,7 +14,7 @@ from plans.reported import progress_words
 
 _LINK = '<th scope="row">{}<a class="govuk-link" href="{}">{}</a></th>'
 _CONCERN = (
-    f"<tr>{_LINK}<td>{{}}{{}}<br>{{}}{{}}</td><td>{{}}</td><td>{{}}</td>"
+    f"<tr>{_LINK}<td>{{}}{{}}<br>{{}}{{}}</td><td>{{}}</td><td>{{}}{{}}</td>"
     '<td><span class="app-words">{}</span></td><td>{}</td></tr>'
 )
 _LATE = (
@@ -45,6 +45,7 @@ def _concern(one, address, numbers):
         note_mark(numbers.get(row.indicator.pk)),
         _forecast(row.year_end),
         row.change_words or "No comparison",
+        note_mark(numbers.get((row.indicator.pk, "before"))),
         one.lead or "Not stated",
         one.plan.unit.name,
     )

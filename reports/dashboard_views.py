@@ -61,6 +61,7 @@ class DashboardView(UnitsMixin, TemplateView):
             unknown_quarter=asked if asked and quarter is None else "",
             trail=_trail(units, unit),
             most=MOST_ROWS,
+            most_slice=f":{MOST_ROWS}",
             query="?" + urlencode({"quarter": quarter.label}) if quarter else "",
             **kwargs,
         )

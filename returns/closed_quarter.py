@@ -34,12 +34,16 @@ NOT_UPDATED = Update.State.WAITING.label
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """A frozen indicator as the unit sees it. lead -- of the first of its plans that uses it."""
+    """A frozen indicator as the unit sees it. lead -- of the first of its plans that uses it.
+
+    note, note_before -- the numbers of the footnotes of its result and of that of the period before, or None.
+    """
 
     row: FrozenIndicator
     plan: FrozenPlan
     lead: str
     note: int | None = None
+    note_before: int | None = None
 
     @property
     def tag(self):
@@ -314,7 +318,14 @@ def closed_quarter_of(record, unit_key=None, exempt=frozenset()):
         plans=tuple(plans),
         priorities=tuple(priorities),
         indicators=tuple(
-            IndicatorLine(row, first[row.pk].plan, first[row.pk].lead, numbers.get(row.pk)) for row in used
+            IndicatorLine(
+                row,
+                first[row.pk].plan,
+                first[row.pk].lead,
+                numbers.get(row.pk),
+                numbers.get((row.pk, "before")),
+            )
+            for row in used
         ),
         actions=tuple(actions),
         risks=tuple(risks),
@@ -324,10 +335,14 @@ def closed_quarter_of(record, unit_key=None, exempt=frozenset()):
 
 
 def _notes(rows):
+    """Return ({key: number}, [Note]) of the footnotes of frozen indicators, as they are met on a page."""
     return numbered(
-        (row.pk, f"{row.title}, {row.period}" if row.period else row.title, row.note)
+        found
         for row in rows
-        if row.note
+        for found in (
+            (row.pk, f"{row.title}, {row.period}" if row.period else row.title, row.note),
+            ((row.pk, "before"), row.note_before_about, row.note_before),
+        )
     )
 
 

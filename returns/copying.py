@@ -138,6 +138,8 @@ def _indicator(record, live, units, place, listed):
         is_worse=moved == WORSE or listed.direction == Direction.WORSE,
         direction=listed.change_words,
         note=listed.restated,
+        note_before=listed.restated_before,
+        note_before_about=listed.restated_before and listed.restated_before_about,
         **forecast,
         **rated(listed.rating),
         **about,

@@ -161,10 +161,6 @@ class Live:
         return figures_by_id(self._indicators, [use.indicator for use in self.uses])
 
     @cached_property
-    def codes(self):
-        return self._indicators.code_words()
-
-    @cached_property
     def schemes(self):
         return RagScheme.objects.schemes_of(self.cycle.council_id)
 
@@ -177,7 +173,7 @@ class Live:
             if pk not in found:
                 own = self.figures.get(pk, NO_FIGURES)
                 stands = standing(one, self.schemes, self.quarter, own)
-                found[pk] = Listed(one, self.codes.get(pk, ()), stands, own, self.schemes)
+                found[pk] = Listed(one, use.codes, stands, own, self.schemes)
         return found
 
     @cached_property

@@ -47,6 +47,11 @@ class ReturnQuerySet(models.QuerySet):
 
 
 class UpdateQuerySet(models.QuerySet):
+    def waiting_in(self, council):
+        """What nobody has updated in the open cycle of a council."""
+        cycle = {"unit_return__cycle__council": council, "unit_return__cycle__state": "open"}
+        return self.filter(state=self.model.State.WAITING, **cycle)
+
     def open_ones(self):
         """Updates that somebody has still to do something about."""
         return self.exclude(state=self.model.State.COMPLETE)

@@ -153,7 +153,8 @@ class FrozenIndicator(OfRecord, Rated, Said):
 
     was, year_ago -- its Rag in the quarter before and in that of the year before. moved, moved_in_year -- the
     change of rating in words (indicators.moving.MOVES). is_worse -- whether it got worse without a worse
-    rating. note -- the footnote of a result that was corrected after it was published.
+    rating. note -- the footnote of a result that was corrected after it was published; note_before -- that of
+    the result of the period before, with what it is about.
     """
 
     unit = models.ForeignKey(FrozenUnit, on_delete=models.PROTECT, null=True, related_name="reported")
@@ -174,6 +175,8 @@ class FrozenIndicator(OfRecord, Rated, Said):
     forecast_words = models.CharField(max_length=100, blank=True)
     forecast_shape = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
+    note_before = models.TextField(blank=True)
+    note_before_about = models.TextField(blank=True)
 
     def __str__(self):
         return f"{self.codes} {self.title}".strip()

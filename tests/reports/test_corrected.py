@@ -8,11 +8,12 @@ from django.test import TestCase
 from django.urls import reverse
 
 from indicators.models import Indicator, Restatement
+from indicators.moving import BROKEN
 from indicators.operations import change_of, keep_changes
 from indicators.values import read_result
 from organisation.models import Role, Unit
 from organisation.periods import parse_period
-from reports.dashboard import BROKEN, dashboard_of
+from reports.dashboard import dashboard_of
 from tests.factories import (
     make_break,
     make_council,
@@ -65,15 +66,15 @@ class CorrectedTests(TestCase):
         assert "note-1" not in page and "Notes on corrected results" not in page
 
     def test_no_rating_is_compared_across_a_break(self):
-        assert self.dashboard().moves == {"Worse rating": 1}
+        assert self.dashboard().moves == [("Worse rating", 1, 0), ("Newly rated", 0, 1)]
         make_break(self.indicator, "2025/26 Q2")
         dashboard = self.dashboard()
-        assert dashboard.moves == {BROKEN: 1}
+        assert dashboard.moves == [("Newly rated", 0, 1), (BROKEN, 1, 0)]
         assert dashboard.red[0].moved == "" and dashboard.red[0].listed.change is None
 
     def test_a_break_before_both_quarters_changes_nothing(self):
         make_break(self.indicator, "2025/26 Q1")
-        assert self.dashboard().moves == {"Worse rating": 1}
+        assert self.dashboard().moves == [("Worse rating", 1, 0), ("Newly rated", 0, 1)]
 
     def test_a_retired_indicator_is_counted_apart_from_the_day_after_its_last(self):
         for last, whys in ((date(2025, 9, 30), {}), (date(2025, 9, 29), {"retired": 1})):

@@ -7,10 +7,11 @@ from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
 
 from indicators.choices import Rag
+from indicators.moving import move
 from organisation.models import Role, Unit
 from organisation.periods import parse_period
 from plans.models import Action, Assignment, Plan
-from reports.dashboard import count_actions, dashboard_of, day_of, move, plans_in_force
+from reports.dashboard import count_actions, dashboard_of, day_of, plans_in_force
 from tests.browser import DESK, PHONE, axe_violations, resize, sideways, sign_in
 from tests.factories import (
     make_action,
@@ -143,7 +144,7 @@ class GatheringTests(TestCase):
         make_rated(self.plan, "70", "50")
         make_rated(self.plan, None, "50")
         moves = self.gather().moves
-        assert moves == {"Better rating": 1, "Worse rating": 1, "Newly rated": 1}
+        assert moves == [("Better rating", 1, 0), ("Worse rating", 1, 0), ("Newly rated", 1, 3)]
 
     def test_each_absence_is_counted_apart(self):
         make_rated(self.plan, "50", "Awaiting")
