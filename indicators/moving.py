@@ -12,9 +12,9 @@ from indicators.rag import Rating
 from indicators.standing import counted_of, standing
 
 RANK = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
-WORSE = "Worse rating"
+BETTER, WORSE = "Better rating", "Worse rating"
 BROKEN = "Not compared: the series breaks"
-MOVES = ("Better rating", WORSE, "Same rating", "Newly rated", "No longer rated", "Not rated", BROKEN)
+MOVES = (BETTER, WORSE, "Same rating", "Newly rated", "No longer rated", "Not rated", BROKEN)
 
 
 def move(was, now):
@@ -25,7 +25,7 @@ def move(was, now):
         return "Newly rated" if was == Rag.NONE else "No longer rated"
     if was == now:
         return "Same rating"
-    return "Better rating" if RANK[now] > RANK[was] else WORSE
+    return BETTER if RANK[now] > RANK[was] else WORSE
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def history_of(action):
     quarters = []
     for one in reversed([one for one in reports if one.action_id == action.pk]):
         then = _through(reports, one.starts)
-        rating = then.rating_of(action, one.ends, milestones)
+        rating = then.rating_of(action, one.ends, milestones, state=one.state)
         slip = slippage_words(baseline, one.done_on or one.expected_on)
         quarters.append(Quarter(from_code(one.period), one, rating, slip))
 

@@ -38,14 +38,15 @@ class Reported:
         """Say whether nothing more is to be done for an Action or Milestone: done, cancelled or merged."""
         return is_ended(self.state_of(item, action))
 
-    def rating_of(self, item, day, milestones=(), action=None):
+    def rating_of(self, item, day, milestones=(), action=None, state=None):
         """Return the Rating of an Action or Milestone on a day, as a person or else the dates rate it.
 
-        milestones -- those of an action.
+        milestones -- those of an action. state -- the ProgressState by which to rate it; None for the one
+        that it has now, by the words of the plan too.
         """
         one = self.of(item)
         rating = rag_of(
-            state=self.state_of(item, action),
+            state=state or self.state_of(item, action),
             due_latest=item.due_latest,
             expected_on=one and one.expected_on,
             percent=one and one.percent,

@@ -3,10 +3,12 @@
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from organisation.models import Unit
+from reports.jobs import ask_for_record, is_long_record
 from reports.record_pdf import record_pdf
 from returns.closed_quarter import closed_quarter_of
 from returns.records_asked import closed_quarter_asked_for, record_file
@@ -28,10 +30,12 @@ class QuarterRecordView(TemplateView):
 
 
 class QuarterRecordPdfView(View):
-    """The same as a PDF: the same bytes for ever."""
+    """The same as a PDF: the same bytes for ever. A long one is made by a worker."""
 
     def get(self, request, pk, unit=None):
         closed = closed_quarter_asked_for(request, pk, unit)
+        if is_long_record(closed):
+            return redirect(ask_for_record(closed, by=request.user))
         headers = {
             "Content-Disposition": f'inline; filename="{record_file(closed)}.pdf"',
             "Cache-Control": "private, no-store",

@@ -27,7 +27,7 @@ from plans.progress import ProgressState, is_ended
 from plans.reported import NOTHING_REPORTED, Reported, read_reported
 from plans.rollup import Member, Rollup, rollup, tops
 from reports.dashboard_rows import concern_rows, late_rows, priority_rows
-from reports.needs import MOST_OWNERS, needs_of, owners_of
+from reports.needs import MOST_OWNERS, changes_of, needs_of, owners_of
 from reports.risks_above import RiskCount, late_controls, risks_above
 from returns.waiting import NO_CYCLES, Cycles, Waiting, cycles_of
 from risks.models import Control
@@ -191,6 +191,20 @@ class Dashboard:
     def needs(self):
         """What needs somebody: the Needs of which there are any."""
         return needs_of(self)
+
+    @property
+    def changes(self):
+        """What changed since the quarter before and since a year before, in one line."""
+        return changes_of(self)
+
+    @property
+    def offered(self):
+        """(label, words) of each quarter that can be chosen: a closed one says so, and shows its record."""
+        closed = {one.quarter for one in self.cycles.cycles if one.is_closed}
+        known = sorted({*self.choices, *closed}, reverse=True)
+        return [
+            (one.label, f"{one.label}, closed: its record" if one in closed else one.label) for one in known
+        ]
 
     @property
     def owners(self):

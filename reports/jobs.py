@@ -16,13 +16,17 @@ from reports.file_names import plan_file, register_file, thread_file
 from reports.models import ProducedDocument
 from reports.operations import WITH_RISKS, produce
 from reports.pdf import pages_told, write
+from reports.record_pdf import is_kept, record_pdf
 from reports.risk_register import whole_register_document
 from reports.thread_report import WAYS, report_for, rows_of, thread_document
+from returns.closed_quarter import closed_quarter_of
+from returns.models import FrozenRisk, Record
+from returns.records_asked import record_file
 from risks.models import Register, Risk
 
-PLAN, REGISTER, THREAD = "plan-pdf", "register-pdf", "thread-pdf"
+PLAN, REGISTER, THREAD, RECORD = "plan-pdf", "register-pdf", "thread-pdf", "record-pdf"
 # The most rows of a document that is made in the request. The largest published plan has some 500.
-MOST_OF_PLAN, MOST_OF_REGISTER, MOST_OF_THREAD = 600, 150, 400
+MOST_OF_PLAN, MOST_OF_REGISTER, MOST_OF_THREAD, MOST_OF_RECORD = 600, 150, 400, 300
 ROWS = ("priorities", "actions", "milestones", "plan_indicators", "budget_tables__lines")
 
 
@@ -52,6 +56,12 @@ def is_long_thread(report, way):
     return rows_of(report, way) > MOST_OF_THREAD
 
 
+def is_long_record(closed):
+    """Say whether the PDF of a ClosedQuarter is too long for a request; one that is kept never is."""
+    rows = sum(map(len, (closed.indicators, closed.actions, closed.risks, closed.controls)))
+    return rows > MOST_OF_RECORD and not is_kept(closed)
+
+
 # --- asking
 
 
@@ -73,6 +83,14 @@ def ask_for_thread(council, way, year, *, by):
     what = f"Golden thread: {council}, {WAYS[way].lower()}, {year_words(year)}"
     back = reverse("reports:thread_report") + f"?by={way}&year={year_words(year)}"
     return _ask(THREAD, council, what, back, by, {"way": way, "year": year})
+
+
+def ask_for_record(closed, *, by):
+    """Return the Job that makes the PDF of a closed quarter's record."""
+    council, what = closed.record.cycle.council, f"{closed.record}: {closed.name}"
+    unit = closed.unit.unit_key if closed.unit else None
+    about = {"record": closed.record.pk, "unit": unit}
+    return _ask(RECORD, council, what, closed.record.get_absolute_url(), by, about)
 
 
 def _ask(kind, council, what, back, by, about):
@@ -121,6 +139,24 @@ def make_thread(job, progress):
     return _made(progress, content, thread_file(job.council, words, way), holds)
 
 
+def make_record(job, progress):
+    """Make the PDF of a closed quarter's record, which is kept for other readers too."""
+    records = Record.objects.visible_to(job.owner).select_related("cycle__council")
+    record = records.filter(pk=job.about["record"]).first()
+    closed = record and closed_quarter_of(record, job.about["unit"], _exempt(job))
+    if closed is None:
+        raise CannotDo("The record is not there any more.")
+    holds = tuple(risk.pk for risk in closed.risks)
+    return _made(progress, lambda: record_pdf(closed), f"{record_file(closed)}.pdf", holds)
+
+
+def frozen_risks_may_be_read(job, user):
+    """Say whether a user may read every frozen risk that stands in the file."""
+    exempt = exempt_units(user, timezone.localdate())
+    held = FrozenRisk.objects.filter(pk__in=job.holds)
+    return held.readable(exempt).count() == held.count()
+
+
 def _made(progress, make, file_name, holds):
     """Return the Made of a PDF, saying at each page how far it is."""
     pages = 0
@@ -156,4 +192,5 @@ KINDS = (
     Kind(PLAN, make_plan, risks_may_be_read),
     Kind(REGISTER, make_register, risks_may_be_read),
     Kind(THREAD, make_thread, risks_may_be_read),
+    Kind(RECORD, make_record, frozen_risks_may_be_read),
 )

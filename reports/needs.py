@@ -6,7 +6,9 @@ Nothing here reads the database, the clock or the settings.
 from collections import defaultdict
 from dataclasses import dataclass
 
-MOST_OWNERS = 12
+from indicators.moving import BETTER, WORSE
+
+MOST_OWNERS = 7
 NOBODY = "Nobody is named"
 KINDS = ("indicators", "actions", "risks", "updates")
 
@@ -18,6 +20,16 @@ class Need:
     words: str
     count: int
     anchor: str
+
+
+def changes_of(dashboard):
+    """Return what changed in words: "Since 2026/27 Q1: 3 better, 2 worse. Since 2025/26 Q2: ..."."""
+    counts = {words: (quarter, year) for words, quarter, year in dashboard.moves}
+    better, worse = (counts.get(words, (0, 0)) for words in (BETTER, WORSE))
+    since = enumerate((dashboard.quarter.previous(), dashboard.quarter.year_before()))
+    return " ".join(
+        f"Since {then.label}: {better[place]} better, {worse[place]} worse." for place, then in since
+    )
 
 
 @dataclass(frozen=True)

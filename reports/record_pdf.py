@@ -18,6 +18,14 @@ def record_pdf(closed):
 
     There is one for each unit, and one more where exempt risks are in it.
     """
+    return RecordDocument.objects.kept(_which(closed), lambda: to_pdf(record_html(closed)))
+
+
+def is_kept(closed):
+    """Say whether the PDF of a ClosedQuarter was made before: one query."""
+    return RecordDocument.objects.filter(**_which(closed)).exists()
+
+
+def _which(closed):
     unit_key = closed.unit.unit_key if closed.unit else 0
-    which = {"record": closed.record, "unit_key": unit_key, "exempt": closed.exempt_printed}
-    return RecordDocument.objects.kept(which, lambda: to_pdf(record_html(closed)))
+    return {"record": closed.record, "unit_key": unit_key, "exempt": closed.exempt_printed}

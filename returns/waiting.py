@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, CharField, F, SmallIntegerField, TextField, Value
 from django.db.models.functions import Coalesce
 
+from organisation.periods import from_code
 from returns.models import Cycle, Update
 from returns.models.update import THINGS
 
@@ -38,6 +39,10 @@ class CycleShown:
     pk: int
     period: str
     is_closed: bool
+
+    @property
+    def quarter(self):
+        return from_code(self.period)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The dashboards, the first page and the list of reports."""
 
+from copy import copy
 from datetime import date
 
 import pytest
@@ -7,7 +8,10 @@ from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
 
 from indicators.choices import Rag
+from indicators.models import Result
 from indicators.moving import move
+from indicators.operations import save_figure, write_figure
+from indicators.values import read_result
 from organisation.models import Role, Unit
 from organisation.periods import parse_period
 from plans.models import Action, Assignment, Plan
@@ -16,6 +20,7 @@ from tests.browser import DESK, PHONE, axe_violations, resize, sideways, sign_in
 from tests.factories import (
     make_action,
     make_council,
+    make_figure,
     make_indicator,
     make_person,
     make_plan,
@@ -28,6 +33,7 @@ from tests.factories import (
     whole_of,
 )
 from tests.queries import FlatMixin
+from tests.returns.records import closed, make_closed_quarter, make_reported
 
 TODAY = date(2025, 11, 23)
 Q1, Q2 = parse_period("2025/26 Q1"), parse_period("2025/26 Q2")
@@ -218,6 +224,79 @@ class GatheringTests(TestCase):
         dashboard = self.gather()
         assert dashboard.tally.total == 1
         assert dashboard.left_out == (old,)
+
+
+class NeedsTests(TestCase):
+    """What an open quarter says beside its counts: who has something to do, and what nobody has updated."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.it = make_reported()
+        cls.viewer = make_user(role=Role.Name.VIEWER, unit=cls.it.whole)
+
+    def gather(self, unit=None, quarter=None, exempt=frozenset()):
+        units = list(Unit.objects.of(self.it.council))
+        day = date(2026, 10, 20)
+        return dashboard_of(self.it.council, units, unit, quarter=quarter, today=day, exempt=exempt)
+
+    def page(self, query=""):
+        self.client.force_login(self.viewer)
+        return self.client.get(reverse("reports:dashboard") + query).content.decode()
+
+    def test_what_needs_somebody_is_counted_and_leads_to_its_table(self):
+        dashboard = self.gather()
+        assert [(one.count, one.words, one.anchor) for one in dashboard.needs] == [
+            (1, "red indicator", "red"),
+            (1, "overdue action", "overdue"),
+            (1, "risk above appetite", "risks"),
+            (1, "overdue control", "controls"),
+            (4, "not updated", "waiting"),
+        ]
+        page = self.page()
+        assert all(f'id="{one.anchor}"' in page for one in dashboard.needs)
+        assert "Since 2026/27 Q1: 0 better, 1 worse. Since 2025/26 Q2: 0 better, 0 worse." in page
+
+    def test_who_owns_it_is_named_first_by_how_much_and_nobody_last(self):
+        rows = {
+            row.name: (row.indicators, row.actions, row.risks, row.updates) for row in self.gather().owners
+        }
+        assert rows["Ben Oak"] == (0, 1, 1, 1)
+        assert rows["Ann Hall"][0] == 1
+        assert list(rows)[-1] == "Nobody is named"
+
+    def test_what_was_updated_is_not_waited_for_and_a_unit_sees_its_own(self):
+        names = {one.name for one in self.gather().waiting}
+        assert "Litter picked in time" not in names and "Visits to parks" in names
+        assert "A supplier may fail" not in names, "an exempt risk"
+        assert self.gather(self.it.places).waiting == self.gather().waiting
+        beside = make_unit(self.it.council, name="Beside")
+        make_plan(beside, first_year=2026)
+        assert self.gather(beside).waiting == ()
+        assert self.gather(exempt={self.it.parks.pk}).risks.total == 2
+
+    def test_a_closed_quarter_is_offered_as_its_record_and_now_leads_there(self):
+        closed(self.it)
+        page = self.page()
+        assert "2026/27 Q2, closed: its record" in page and "2026/27 Q2, as it stands now" in page
+        assert 'href="?quarter=2026/27%20Q2"' in page
+        assert f'href="/returns/cycles/{self.it.cycle.pk}/record/"' in page
+        assert self.gather().waiting == ()
+
+    def test_a_figure_corrected_after_closing_prints_its_footnote_in_the_next_quarter(self):
+        closed(self.it)
+        figure = Result.objects.get(indicator=self.it.red, period=parse_period("2026/27 Q2").code)
+        held = copy(figure)
+        write_figure(figure, "74%")
+        save_figure(figure, held=held, by=self.it.user, why="a late return")
+        make_figure(Result, self.it.red, "2026/27 Q3", read_result("70%"))
+        page = self.page("?quarter=2026/27 Q3")
+        assert "Litter picked in time, 2026/27 Q2: 71% until" in page
+        assert 'href="#note-1"' in page
+        cycle = make_closed_quarter(self.it.council, "2026/27 Q3")
+        record = self.client.get(reverse("reports:quarter_record", args=[cycle.pk])).content.decode()
+        assert "Litter picked in time, 2026/27 Q2: 71% until" in record
+        old = self.client.get(reverse("reports:quarter_record", args=[self.it.cycle.pk])).content.decode()
+        assert "71% until" not in old and "<td>71%" in old
 
 
 class DashboardPageTests(FlatMixin, TestCase):
