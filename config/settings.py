@@ -280,8 +280,6 @@ SESSION_COOKIE_HTTPONLY = True
 if HTTPS:
     # Browsers take such a cookie from this very host alone, over https, for the whole site.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-# In the session, not in a cookie of their own: messages name what was changed.
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # How many files one person may take in a minute, and how many pages of the feed.
 FILES_A_MINUTE = read_number("FILES_A_MINUTE", 60)
