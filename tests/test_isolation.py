@@ -8,6 +8,7 @@ import io
 import subprocess
 import tempfile
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ from exchange.storing import store
 from organisation.middleware import CHOSEN_COUNCIL
 from organisation.models import Council, Role
 from plans.models import Plan
+from returns.cycles import close_cycle
+from returns.models import Cycle
 from risks.models import Register
 from tests.addresses import addresses
 from tests.factories import (
@@ -38,6 +41,7 @@ from tests.factories import (
     whole_of,
 )
 from tests.markup import read
+from tests.returns.quarters import Q2, due_days, open_quarter
 from tests.walk import Walk
 
 # No plan has these words. A search for the beginning of one does not itself print the whole.
@@ -75,6 +79,9 @@ def make_twin(name):
         store(content)
     council = Council.objects.get(name=name)
     make_version(council.plans.get(tier=Plan.Tier.TEAM))
+    first = open_quarter(council, Q2.previous(), today=date(2026, 7, 1), due=due_days(date(2026, 7, 14)))
+    close_cycle(first, by=None, words="Nobody has signed anything off.")
+    open_quarter(council)
     return council
 
 
@@ -216,11 +223,16 @@ class TwoCouncilsTests(TestCase):
     def test_a_pdf_holds_one_council_only(self):
         self.client.force_login(self.easterner)
         plan = Plan.objects.get(council=self.east, tier=Plan.Tier.TEAM)
-        register = Register.objects.filter(council=self.east).first()
+        about = {
+            "plans/": plan,
+            "risks/": Register.objects.filter(council=self.east).first(),
+            "returns/cycles/": Cycle.objects.of(self.east).closed().get(),
+            "reports/digest/": plan.unit,
+        }
         for document in addresses():
             if document.route.endswith(".pdf"):
-                of_register = document.route.startswith("risks/")
-                things = {"pk": register.pk if of_register else plan.pk, "number": 1}
+                pk = next((one.pk for start, one in about.items() if document.route.startswith(start)), None)
+                things = {"pk": pk, "number": 1, "unit": plan.unit_id}
                 args = [things[part] for part in document.parts]
                 words = words_of(self.client.get(reverse(document.name, args=args)))
                 assert EAST in words and WEST not in words, document.name
