@@ -55,3 +55,15 @@ def _figure(typed, said, provisional, what):
         )
     already = without_provisional(typed) != typed
     return f"{typed.rstrip()} (provisional)" if provisional and said == FIGURE and not already else typed
+
+
+def in_boxes(figure, offered):
+    """Return (known, typed) by which a page shows a figure that is held: what is chosen, and the words.
+
+    offered -- the States that can be chosen; another one is a word in the box.
+    """
+    state, words = State(figure.state), without_provisional(figure.words)
+    if state == State.TICK:
+        state = FIGURE
+    known = state if state in (FIGURE, WORDS, *offered) else FIGURE
+    return known, "" if state not in (FIGURE, WORDS) and words.strip() == state.label else words

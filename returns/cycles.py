@@ -9,7 +9,7 @@ from returns.due import problems_with
 from returns.freezing import freeze
 from returns.gathering import gather
 from returns.locking import lock, unlock
-from returns.models import Cycle, CycleStep, Return
+from returns.models import Cycle, CycleStep, Return, Update
 
 
 class Refused(Exception):
@@ -123,7 +123,8 @@ def reopen_cycle(cycle, *, by, words):
     """Open a closed cycle again, for a reason, and return it. Raises Refused.
 
     The record stays, and closing again makes the next one. A return that was signed off is so still, and what
-    it holds is locked again: the one that has to change is returned.
+    it holds is locked again: the one that has to change is returned. A figure of the quarter was published by
+    its record, so that correcting it asks for a reason, which is printed in a footnote.
     """
     cycle = Cycle.objects.held(cycle.pk)
     if not cycle.is_closed:
@@ -134,6 +135,7 @@ def reopen_cycle(cycle, *, by, words):
     cycle.save(update_fields=["state", "closed_at"])
     for one in Return.objects.of_cycle(cycle).filter(state=Return.State.SIGNED_OFF):
         lock(one, one.steps.filter(after=Return.State.SIGNED_OFF).first())
+    Update.objects.filter(unit_return__cycle=cycle).update(figure_is_own=False)
     _record(cycle, "reopened", by, words.strip())
     return cycle
 

@@ -1,12 +1,18 @@
 """Words for asking about cycles, returns and updates."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from organisation.access import exempt_units
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
+from plans.models import Assignment
+
+KINDS = ("indicator", "action", "milestone", "control", "risk")
+# Who reports on a thing: who leads it or answers for its figures, not who is accountable for it above them.
+REPORTS = (Assignment.Duty.LEAD, Assignment.Duty.CONTACT)
 
 
 class CycleQuerySet(OfCouncilQuerySet):
@@ -68,6 +74,105 @@ class UpdateQuerySet(models.QuerySet):
         open_risk = Q(risk=None) | Q(risk__exempt="") | _of_units("risk", exempt)
         open_control = Q(control=None) | Q(control__risk__exempt="") | _of_units("control__risk", exempt)
         return self.filter(open_risk, open_control)
+
+    def of_open_cycle(self, council):
+        """Updates of the cycles of a council that are open."""
+        return self.filter(unit_return__cycle__council=council, unit_return__cycle__state="open")
+
+    def of_user(self, user):
+        """Updates of what a user leads or answers for, by name or by a post that they hold.
+
+        A milestone without a lead of its own is its action's, and a planned control without an owner its
+        risk's.
+        """
+        named = Assignment.objects.filter(
+            Q(person__user=user) | Q(post__holder__user=user), duty__in=REPORTS
+        ).order_by()
+        own_milestone = Q(milestone__in=named.values("milestone"))
+        of_action = Q(milestone__lead="", milestone__action__in=named.values("action"))
+        measured = Q(indicator__in=named.values("plan_indicator__indicator")) | _owned("indicator", user)
+        no_owner = Q(control__owner="", control__owner_person=None, control__owner_post=None)
+        return self.filter(
+            measured
+            | Q(action__in=named.values("action"))
+            | own_milestone
+            | of_action
+            | _owned("risk", user)
+            | _owned("control", user)
+            | (no_owner & Q(control__isnull=False) & _owned("control__risk", user))
+        )
+
+    def for_rows(self):
+        """Everything that a row shows of an update itself, with what was said of its thing a quarter before.
+
+        code -- the first code of an indicator.  before -- the commentary of the newest earlier quarter, None
+        for none.  evidence_count, comment_count.  asked -- whether a reviewer wrote last.
+        """
+        fields = self.model._meta.get_field
+        codes = fields("indicator").related_model._meta.get_field("codes").related_model.objects
+        same = Q(**{KINDS[0]: OuterRef(KINDS[0])})
+        for name in KINDS[1:]:
+            same |= Q(**{name: OuterRef(name)})
+        cycle = "unit_return__cycle"
+        earlier = self.model.objects.filter(
+            same,
+            **{f"{cycle}__council": OuterRef(f"{cycle}__council")},
+            **{f"{cycle}__starts__lt": OuterRef(f"{cycle}__starts")},
+        ).order_by(f"-{cycle}__starts", "-pk")
+        said = {name: name for name in ("comment", "cause", "remedy", "remedy_owner", "remedy_due")}
+        said |= {"latest": "remedy_due_latest", "quarter": f"{cycle}__period", "pk": "pk"}
+        return (
+            self.asked()
+            .select_related(
+                *("unit_return__unit", "unit_return__cycle__council", "indicator"),
+                *("action", "milestone__action"),
+                *("control__risk__register", "risk__register__scheme", "risk__unit"),
+            )
+            .annotate(
+                code=Subquery(
+                    codes.filter(indicator=OuterRef("indicator"))
+                    .order_by("position", "id")
+                    .values("words")[:1]
+                ),
+                before=Subquery(earlier.values(said=JSONObject(**said))[:1]),
+                evidence_count=_number(fields("evidence").related_model),
+                comment_count=_number(fields("comments").related_model),
+            )
+        )
+
+    def asked(self):
+        """Updates with `asked`: whether a reviewer wrote the last comment; None where nobody wrote any."""
+        comments = self.model._meta.get_field("comments").related_model.objects
+        last = comments.filter(update=OuterRef("pk")).order_by("-at", "-pk")
+        return self.annotate(asked=Subquery(last.values("by_reviewer")[:1]))
+
+    def history_of(self, update):
+        """Updates of the same thing in other quarters of its council, the newest first."""
+        return (
+            self.filter(**{update.kind: getattr(update, f"{update.kind}_id")})
+            .exclude(pk=update.pk)
+            .select_related("unit_return__cycle")
+            .order_by("-unit_return__cycle__starts", "-pk")
+        )
+
+
+class OfUpdateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What belongs to the updates that a user may see."""
+        updates = self.model._meta.get_field("update").related_model.objects
+        return self.filter(update__in=updates.visible_to(user).values("pk"))
+
+
+def _number(model):
+    """Return how many rows of a model an update has; None for none."""
+    rows = model.objects.filter(update=OuterRef("pk")).order_by().values("update")
+    return Subquery(rows.annotate(number=Count("pk")).values("number"))
+
+
+def _owned(path, user):
+    """Return the condition that the thing at a path is owned by a user, by name or by a post."""
+    person, post = ("owner", "owner_post") if path == "indicator" else ("owner_person", "owner_post")
+    return Q(**{f"{path}__{person}__user": user}) | Q(**{f"{path}__{post}__holder__user": user})
 
 
 def _of_units(path, units):

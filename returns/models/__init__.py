@@ -1,6 +1,7 @@
 """The quarter: cycles, returns, and what is entered in them."""
 
 from returns.models.closed_day import ClosedDay
+from returns.models.conversation import Comment, Evidence
 from returns.models.cycle import Cycle, CycleStep
 from returns.models.frozen import (
     FrozenAction,
@@ -19,8 +20,10 @@ from returns.models.update import Update
 
 __all__ = [
     "ClosedDay",
+    "Comment",
     "Cycle",
     "CycleStep",
+    "Evidence",
     "FrozenAction",
     "FrozenControl",
     "FrozenIndicator",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from indicators.models import Indicator
 from plans.models import Action, Milestone
@@ -74,6 +75,13 @@ class Update(models.Model):
     kept = models.CharField("what became of the promise", max_length=10, choices=Kept, blank=True)
     kept_words = models.TextField("what was done about it", blank=True)
 
+    figure_is_own = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="The result was first entered by this update, in this quarter: it is put right "
+        "without a footnote until the quarter is closed.",
+    )
+
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -98,6 +106,9 @@ class Update(models.Model):
 
     def __str__(self):
         return str(self.thing)
+
+    def get_absolute_url(self):
+        return reverse("returns:update_detail", args=[self.pk])
 
     @property
     def kind(self):
