@@ -16,6 +16,8 @@ from plans.in_force import plans_in_force
 from plans.models import Assignment, Plan
 from plans.reported import reported_of
 from reports.home_risks import own_controls, own_risks
+from returns.listing import Progress, progress_of
+from returns.models import Cycle, Update
 from risks.models import Control
 from risks.registers import RiskShown
 
@@ -41,12 +43,22 @@ class OwnIndicator:
 
 
 @dataclass(frozen=True)
+class UpdatesDue:
+    """What somebody reports in the open quarter. waiting -- how many were returned or asked about."""
+
+    cycle: Cycle
+    progress: Progress
+    waiting: int
+
+
+@dataclass(frozen=True)
 class Home:
     """What is somebody's own.
 
     units -- on which they have a role.  plans -- which they may edit.  actions -- not done, overdue first.
     waiting -- plans that wait for an approval which they may record.
     risks -- which they own, overdue reviews first.  controls -- planned, which they put in place.
+    updates -- of the open quarter; None where there is none of theirs.
     """
 
     units: list[Unit]
@@ -56,6 +68,7 @@ class Home:
     waiting: list[Plan]
     risks: list[RiskShown]
     controls: list[Control]
+    updates: UpdatesDue | None
     today: date
 
     @property
@@ -90,8 +103,22 @@ def home_of(user, council, today):
         ),
         risks=own_risks(user, council, exempt, today),
         controls=own_controls(user, council, exempt),
+        updates=_updates(user, council, exempt),
         today=today,
     )
+
+
+def _updates(user, council, exempt):
+    """Return the UpdatesDue of a user in a council, or None: two queries, one without an open quarter."""
+    cycle = Cycle.objects.of(council).open().first()
+    if cycle is None:
+        return None
+    own = Update.objects.of_open_cycle(council).readable(exempt).of_user(user)
+    rows = list(own.asked().values_list("state", "asked"))
+    if not rows:
+        return None
+    waiting = sum(state == Update.State.RETURNED or bool(asked) for state, asked in rows)
+    return UpdatesDue(cycle, progress_of(state for state, _ in rows), waiting)
 
 
 TIERS = [tier.value for tier in Plan.Tier]

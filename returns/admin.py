@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedAdmin
+from returns import conversation_admin  # noqa: F401 - registers what is said about updates
 from returns.models import (
     FrozenAction,
     FrozenControl,

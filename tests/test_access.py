@@ -27,6 +27,7 @@ from organisation.removal import remove
 from plans.content import Finding
 from plans.deciding import switch_off
 from plans.models import Plan, RiskLink, SettledName, SettledReference
+from returns.models import Evidence, Return
 from risks.models import RiskCategory
 from tests.addresses import addresses
 from tests.exchange.workbooks import make_workbook
@@ -55,6 +56,7 @@ from tests.factories import (
     make_version,
     whole_of,
 )
+from tests.returns.desks import make_cycle_of, make_update
 from tests.returns.records import make_closed_quarter
 
 SIGN_IN = "sign in"  # sent to the sign-in page
@@ -167,6 +169,16 @@ ROWS = {
     "exchange:feed_json": ("council table", 401, 404, 404, 200, 200, 200, 200),
     "exchange:feed_csv": ("council table", 401, 404, 404, 200, 200, 200, 200),
     "exchange:plan_export": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    # Each sees their own updates there; nothing is named to be saved.
+    "returns:update_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    "POST returns:update_list": ("", SIGN_IN, 404, 404, 404, 404, 404, 404),
+    "returns:update_detail": ("update", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    # Sent nothing, the page is as old as the first.
+    "POST returns:update_detail": ("update", SIGN_IN, 404, 404, 403, 403, 409, 409),
+    # The file itself was never there.
+    "returns:evidence_detail": ("evidence", SIGN_IN, 404, 404, 410, 410, 410, 410),
+    "returns:evidence_delete": ("evidence", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST returns:evidence_delete": ("evidence", SIGN_IN, 404, 404, 403, 403, 302, 404),
     "plans:plan_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "plans:plan_detail": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_page": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
@@ -443,7 +455,17 @@ def make_town():
     file = io.BytesIO(b"Code,Period\n")
     things["closed_cycle"], things["closed_unit"] = make_closed_quarter(council), unit
     things["comparators"] = upload_comparators(file, council, by=people["superuser"], name="figures.csv")
+    things |= make_quarter_of(unit, indicator)
     return Town(things, people)
+
+
+def make_quarter_of(unit, indicator):
+    """Return an update of an indicator in an open quarter, with a piece of evidence whose file is missing."""
+    cycle = make_cycle_of(unit.council)
+    unit_return = Return.objects.create(cycle=cycle, unit=unit, due=cycle.team_due)
+    update = make_update(unit_return, indicator)
+    file = {"file": "evidence/missing.pdf", "name": "minutes.pdf", "kind": "application/pdf", "size": 1}
+    return {"update": update, "evidence": Evidence.objects.create(update=update, **file)}
 
 
 def without_a_row(rows, urlconf=None):
