@@ -3,6 +3,7 @@ from django.urls import path
 from exchange import record_views, views
 from exchange.comparators.views import ComparatorAddView, ComparatorDetailView
 from exchange.feed.urls import urlpatterns as feed
+from exchange.updates import views as updates
 
 app_name = "exchange"
 urlpatterns = [
@@ -28,6 +29,10 @@ urlpatterns = [
         views.VersionExportView.as_view(),
         name="version_export",
     ),
+    path("updates/updates.xlsx", updates.UpdatesExportView.as_view(), name="updates_export"),
+    path("updates/import/", updates.UpdatesAddView.as_view(), name="updates_add"),
+    path("updates/import/<int:pk>/", updates.UpdatesDetailView.as_view(), name="updates_detail"),
+    path("updates/paste/", updates.UpdatesPasteView.as_view(), name="updates_paste"),
     path("indicators/groups/import/", ComparatorAddView.as_view(), name="comparator_add"),
     path("indicators/groups/import/<int:pk>/", ComparatorDetailView.as_view(), name="comparator_detail"),
 ]

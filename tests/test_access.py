@@ -20,6 +20,7 @@ from weasyprint import HTML
 from exchange.comparators.operations import upload as upload_comparators
 from exchange.feed.tokens import make_token
 from exchange.operations import upload
+from exchange.updates.operations import upload as upload_updates
 from indicators.models import Forecast
 from indicators.values import read_result
 from organisation.models import Role
@@ -179,6 +180,16 @@ ROWS = {
     "returns:evidence_detail": ("evidence", SIGN_IN, 404, 404, 410, 410, 410, 410),
     "returns:evidence_delete": ("evidence", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST returns:evidence_delete": ("evidence", SIGN_IN, 404, 404, 403, 403, 302, 404),
+    # The outsider's council has no open quarter.
+    "exchange:updates_export": ("", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    **{
+        f"{sent}exchange:updates_{name}": ("", SIGN_IN, 404, 200, 200, 200, 200, 200)
+        for sent in ("", "POST ")
+        for name in ("add", "paste")
+    },
+    # A table of updates is its uploader's alone: here the superuser's.
+    "exchange:updates_detail": ("updates_file", SIGN_IN, 404, 404, 404, 404, 404, 200),
+    "POST exchange:updates_detail": ("updates_file", SIGN_IN, 404, 404, 404, 404, 404, 422),
     "plans:plan_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "plans:plan_detail": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_page": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
@@ -456,6 +467,8 @@ def make_town():
     things["closed_cycle"], things["closed_unit"] = make_closed_quarter(council), unit
     things["comparators"] = upload_comparators(file, council, by=people["superuser"], name="figures.csv")
     things |= make_quarter_of(unit, indicator)
+    pasted = io.BytesIO(b"NI 1\t62%\n")
+    things["updates_file"] = upload_updates(pasted, council, by=people["superuser"], name="Pasted.tsv")
     return Town(things, people)
 
 

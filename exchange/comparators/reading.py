@@ -4,12 +4,10 @@ A row is the code of an indicator, a period, the name of a council or a group, a
 matched without regard to case and spaces. Nothing here reads the database or the clock.
 """
 
-import csv
-import io
 from dataclasses import dataclass
 
-from exchange.safety import MOST_BYTES, Refused, inspect_upload, not_a_workbook
-from exchange.tables import DAMAGED, MOST_ROWS, tables_of
+from exchange.plain_tables import inspect, plain_tables
+from exchange.safety import Refused
 from plans.content import Finding, Place
 
 # Attribute -> how a file may head its column; the first is how we say it.
@@ -21,7 +19,6 @@ HEADINGS = {
 }
 COLUMNS = {attribute: headings[0] for attribute, headings in HEADINGS.items()}
 _KNOWN = {heading.casefold(): name for name, headings in HEADINGS.items() for heading in headings}
-MOST_COLUMNS = 100
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ def read_comparators(file, name):
     """
     try:
         inspect(file, name)
-        tables = [_csv_table(file)] if is_csv(name) else _workbook_tables(file)
+        tables = plain_tables(file, name)
     except Refused as refusal:
         return [], [Finding(Finding.ERROR, refusal.code, refusal.message, refusal.remedy)]
     for title, table in tables:
@@ -51,75 +48,6 @@ def read_comparators(file, name):
             return _rows(title, table[1:], places), []
     title, table = tables[0]
     return [], [_no_headings(title, table)]
-
-
-def is_csv(name):
-    return name.casefold().endswith(".csv")
-
-
-def inspect(file, name):
-    """Raise Refused unless the file is safe to parse. Leaves it at its start."""
-    if not is_csv(name):
-        inspect_upload(file)
-        return
-    file.seek(0, 2)
-    size = file.tell()
-    file.seek(0)
-    if size > MOST_BYTES:
-        raise Refused(
-            "file-too-large",
-            f"The file is larger than {MOST_BYTES // 1024 // 1024} MB, which is the limit.",
-            "Bring it in as several files.",
-        )
-
-
-def _workbook_tables(file):
-    """Return (title, [(row number, words of its cells)]) of each sheet that holds anything."""
-    try:
-        found = [
-            (table.title, [(number, [cell.words.strip() for cell in cells]) for number, cells in table.rows])
-            for table in tables_of(file)
-        ]
-    except DAMAGED as error:
-        raise not_a_workbook() from error
-    finally:
-        file.seek(0)
-    return [table for table in found if table[1]] or [("the workbook", [])]
-
-
-def _csv_table(file):
-    data = file.read()
-    file.seek(0)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    if "\0" in text:
-        raise Refused(
-            "not-text",
-            "The file is not text: it holds characters that no list of values has.",
-            "Save it as CSV (comma delimited), or as an Excel workbook (.xlsx).",
-        )
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = []
-    try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
-            if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
-                raise Refused(
-                    "too-many-rows",
-                    f"The file has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns: the limit.",
-                    "Bring it in as several files.",
-                )
-            if any(cell.strip() for cell in cells):
-                rows.append((number, [cell.strip() for cell in cells]))
-    except csv.Error as error:
-        raise Refused(
-            "not-a-list",
-            "The file cannot be read as a list of values.",
-            "Save it as CSV (comma delimited), or as an Excel workbook (.xlsx).",
-        ) from error
-    return "the file", rows
 
 
 def _places(headings):
