@@ -11,9 +11,12 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("printing", "importing", "pages", "editing")
+PARTS = ("printing", "importing", "pages", "editing", "updates")
 # The parts of `make bench`. Those in which the database has a share are measured on both.
-EVERY_TIME = {"sqlite": ("printing", "importing", "pages"), "postgresql": ("importing", "pages")}
+EVERY_TIME = {
+    "sqlite": ("printing", "importing", "pages", "updates"),
+    "postgresql": ("importing", "pages", "updates"),
+}
 WITH_POSTGRES = Path(__file__).parent.parent / "tests" / "with_postgres.py"
 
 

@@ -37,9 +37,9 @@ PORT = int(os.environ.get("EDITING_PORT", "8765"))
 def figures(folder):
     """Yield what was lost and what failed in a minute; neither may be more than nothing."""
     plan, users = make_plan(EDITORS)
-    sessions = [_session(user) for user in users]
+    sessions = [session_of(user) for user in users]
     connections.close_all()
-    with _site(folder):
+    with site(folder):
         visitors = [Visitor(session) for session in sessions]
         outcomes = write_at_once(plan.pk, visitors, SECONDS)
     answers, lost = judge(outcomes)
@@ -50,7 +50,7 @@ def figures(folder):
 
 
 @contextmanager
-def _site(folder):
+def site(folder):
     """Serve the site as on a real server: as many workers as cores and one more."""
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", str(WORKERS)]
     command += ["--bind", f"127.0.0.1:{PORT}", "--timeout", "120", "--log-level", "error"]
@@ -68,7 +68,7 @@ def _site(folder):
         server.wait()
 
 
-def _session(user):
+def session_of(user):
     """Return the name and value of the cookie by which the site knows a user."""
     client = Client()
     client.force_login(get_user_model().objects.get(pk=user), backend=settings.AUTHENTICATION_BACKENDS[0])
