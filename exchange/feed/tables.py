@@ -13,8 +13,9 @@ from indicators.models import Indicator, RagScheme, Result, Target
 from organisation.models import Council, Unit
 from organisation.periods import from_code
 from plans.dates import overdue
-from plans.models import Action, Plan, PlanIndicator, Priority
-from plans.progress import is_cancelled, is_done
+from plans.models import Action, Plan, PlanIndicator, Priority, Progress
+from plans.progress import ProgressState, is_ended
+from plans.reported import Reported
 from risks.assessments import in_order
 from risks.models import Assessment, Risk, RiskScheme
 from risks.schemes import NO_SCHEME, scheme_of
@@ -99,27 +100,29 @@ def _priorities(page):
 
 @dataclass(frozen=True)
 class DatedAction:
-    """An action, and whether it is late on the day of the page."""
+    """An action, how far it is, and whether it is late on the day of the page."""
 
     item: Action
+    state: ProgressState | None
     today: date
 
     @property
     def is_done(self):
-        return is_done(self.item.rag, self.item.progress)
+        return self.state == ProgressState.DONE
 
     @property
     def is_cancelled(self):
-        return is_cancelled(self.item.rag, self.item.progress)
+        return is_ended(self.state) and not self.is_done
 
     @property
     def is_overdue(self):
-        return overdue(self.item.due_latest, self.is_done or self.is_cancelled, self.today)
+        return overdue(self.item.due_latest, is_ended(self.state), self.today)
 
 
 def _actions(page):
     rows = page.cut(Action.objects.filter(plan__council=page.council))
-    return [DatedAction(row, page.today) for row in rows]
+    reported = Reported(Progress.objects.history_of(rows).by_item())
+    return [DatedAction(row, reported.state_of(row), page.today) for row in rows]
 
 
 def _of_action(name, type_, words):
@@ -165,8 +168,8 @@ ACTIONS = Table(
         _of_action("due_latest", "day", "The last day that they can mean, by which it is late or not."),
         _of_action("progress", "text", "How it goes, as written."),
         _of_action("rag", "text", "Its rating as written."),
-        _named("is_done", "yes/no", "Whether its rating or progress says that it is done."),
-        _named("is_cancelled", "yes/no", "Whether they say that it will not be done."),
+        _named("is_done", "yes/no", "Whether it is done, as was reported last or as its plan says."),
+        _named("is_cancelled", "yes/no", "Whether it was cancelled or merged into another action."),
         _named(
             "is_overdue", "yes/no", "Whether its last day has passed, and it is neither done nor cancelled."
         ),
