@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -94,6 +95,7 @@ class UpdateListView(View):
         if request.htmx:
             return self.answer(row)
         if row.outcome == "saved":
+            messages.success(request, f"{row.said}: {row.shown.name}")
             return redirect(f"{request.get_full_path()}#update-{update.pk}")
         return self.page(row)
 
@@ -101,7 +103,8 @@ class UpdateListView(View):
         """Return the update that is saved, which the person may save."""
         if not pk.isascii() or not pk.isdecimal():
             raise Http404("No update is named")
-        found = Update.objects.of_open_cycle(self.request.council)
+        # Of a quarter that was closed meanwhile too: then it is said why nothing is saved, with the words.
+        found = Update.objects.filter(unit_return__cycle__council=self.request.council)
         update = get_object_or_404(found.readable(self.reach.exempt).for_rows(), pk=pk)
         if update.unit_return.unit_id not in self.reach.writes:
             own = Update.objects.filter(pk=update.pk)
@@ -130,6 +133,8 @@ class UpdateListView(View):
             updates, number, pages = page_of(updates, _number(asked.get("page")))
             shown = shown_of(updates, self.today)
         rows = [saved if saved and one.pk == keep else row_of(one) for one in shown]
+        if saved and saved not in rows:
+            rows.insert(0, saved)
         context = {
             "rows": rows,
             "progress": progress_of(one.state for one in everything),
@@ -143,7 +148,7 @@ class UpdateListView(View):
             "number": number,
             "pages": range(1, pages + 1) if pages > 1 else (),
             "query": urlencode([(name, value) for name, value in asked.items() if name != "page"]),
-            "cycle": everything[0].unit_return.cycle if everything else self._open_cycle(),
+            "cycle": rows[0].shown.update.unit_return.cycle if rows else self._open_cycle(),
             "failed": saved,
             "first": next((row for row in rows if not row.shown.is_done and not row.shown.locked), None),
             "today": self.today,

@@ -211,6 +211,11 @@ class SaveTests(OfDesk):
         assert answer.status_code == 409 and "signed off" in page and "My words" in page
         assert not faults_of(page)
 
+    def test_a_quarter_that_was_closed_meanwhile_keeps_the_typed_words_on_the_page(self):
+        Cycle.objects.update(state=Cycle.State.CLOSED)
+        page = self.send(self.desk.indicator, result="66%", comment="My words").content.decode()
+        assert "is closed" in page and "My words" in page and not faults_of(page)
+
     def test_only_who_may_saves(self):
         viewer = make_user(role=Role.Name.VIEWER, unit=self.desk.tree.options)
         for user, status in ((viewer, 403), (make_desk().user, 404)):
