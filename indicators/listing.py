@@ -30,6 +30,12 @@ def rating_tag(rating):
     return rag_tag(rating.rag.value, rating.words, rating.shape)
 
 
+@cache
+def _before(period):
+    """Return the period of the same length before, made once for all indicators of that period."""
+    return period.previous()
+
+
 @dataclass(frozen=True)
 class Named:
     """What names an indicator in a list, and says what is better: enough to find its place among others."""
@@ -82,14 +88,14 @@ class Listed(Named):
     def restated_before(self):
         """The footnote of the result of the period before, with which it is compared; "" for none."""
         period = self.standing.period
-        row = self.figures.results.get(period.previous().code) if period else None
+        row = self.figures.results.get(_before(period).code) if period else None
         return row.restated if row is not None else ""
 
     @property
     def restated_before_about(self):
         """What that footnote is about, "" where there is no result."""
         period = self.standing.period
-        return f"{self.title}, {period.previous().label}" if period else ""
+        return f"{self.title}, {_before(period).label}" if period else ""
 
     @property
     def rating(self):

@@ -4,7 +4,7 @@ Source: design, section 5 "RAG dashboard": movement since the last quarter, and 
 both sides of a break in series are not compared. Nothing here reads the database, the clock or the settings.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indicators.breaks import break_between
 from indicators.choices import Rag
@@ -28,8 +28,7 @@ def move(was, now):
     return BETTER if RANK[now] > RANK[was] else WORSE
 
 
-@dataclass(frozen=True)
-class Earlier:
+class Earlier(NamedTuple):
     """How an indicator was rated in an earlier quarter; is_broken -- whether its series breaks since."""
 
     rating: Rating

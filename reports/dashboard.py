@@ -7,6 +7,7 @@ is rated in Python. The day is an argument. Movement compares with the quarter b
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from indicators.choices import Rag
 from indicators.direction import Direction
@@ -151,7 +152,7 @@ class Dashboard:
         """The footnotes of the results shown that were corrected after they were published."""
         return self._numbered[1]
 
-    @property
+    @cached_property
     def _numbered(self):
         shown = [one.listed for kind in (self.red, self.amber, self.worse) for one in kind[:MOST_ROWS]]
         return numbered(
@@ -309,14 +310,16 @@ def _actions(plans, day):
 def _standings(uses, figures, schemes, quarter):
     """Return ({indicator id: Listed} in the quarter, {id: Earlier} in the one before, and a year before)."""
     now, before, year_ago = {}, {}, {}
+    # Made once: a Period works out its days when they are first asked for.
+    previous, year_before = quarter.previous(), quarter.year_before()
     for use in uses:
         pk = use.indicator_id
         if pk not in now:
             own = figures.get(pk, NO_FIGURES)
             stands = standing(use.indicator, schemes, quarter, own)
             now[pk] = Listed(use.indicator, use.codes, stands, own, schemes)
-            before[pk] = earlier_of(use.indicator, schemes, stands, quarter.previous(), own)
-            year_ago[pk] = earlier_of(use.indicator, schemes, stands, quarter.year_before(), own)
+            before[pk] = earlier_of(use.indicator, schemes, stands, previous, own)
+            year_ago[pk] = earlier_of(use.indicator, schemes, stands, year_before, own)
     return now, before, year_ago
 
 

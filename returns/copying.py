@@ -103,10 +103,9 @@ def indicator_rows(record, live, units):
 
 def _indicator(record, live, units, place, listed):
     pk, stands, year_end = listed.indicator.pk, listed.standing, listed.year_end
-    rag, quarter = listed.rating.rag, live.quarter
+    rag = listed.rating.rag
     before, year_ago = (
-        earlier_of(listed.indicator, live.schemes, stands, then, listed.figures)
-        for then in (quarter.previous(), quarter.year_before())
+        earlier_of(listed.indicator, live.schemes, stands, then, listed.figures) for then in live.earlier
     )
     moved, update = before.moved(rag), live.updates.get(("indicator", pk))
     about = said(update)

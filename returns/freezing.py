@@ -94,9 +94,14 @@ class Live:
 
     cycle: object
 
-    @property
+    @cached_property
     def quarter(self):
         return self.cycle.quarter
+
+    @cached_property
+    def earlier(self):
+        """The quarters with which ratings are compared: the one before, and that of the year before."""
+        return self.quarter.previous(), self.quarter.year_before()
 
     @property
     def day(self):
