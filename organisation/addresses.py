@@ -1,5 +1,6 @@
 """Addresses of many things of one kind: in a long table, asking for each costs more than its row does."""
 
+from django.conf import settings
 from django.urls import reverse
 
 # Stands in the address for the number of the thing; no address of ours holds it.
@@ -13,3 +14,8 @@ def addresses(name):
     """
     before, after = reverse(name, args=[_PLACE]).split(str(_PLACE))
     return lambda pk: f"{before}{pk}{after}"
+
+
+def site_address():
+    """Return the site's own address, for links in mail and commands, which no request tells it."""
+    return f"{'https' if settings.HTTPS else 'http'}://{settings.ALLOWED_HOSTS[0].lstrip('.')}"

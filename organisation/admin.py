@@ -8,12 +8,14 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.forms import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 
 from organisation.access import ADMINISTERS
 from organisation.audit import record
 from organisation.meanwhile import MeanwhileForm
 from organisation.meanwhile_admin import MeanwhileAdmin
-from organisation.models import Backup, Council, Event, Job, Person, Post, Role, Unit
+from organisation.models import Backup, Council, Event, Job, Leaving, Person, Post, Role, Unit
 from organisation.reach import reach_of
 from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
 from organisation.scoped_forms import LabelledFormSet, ScopedForm
@@ -99,6 +101,18 @@ class PersonAdmin(ScopedAdmin):
         """Who signs in as whom is said by administrators alone."""
         fields, reach = super().get_readonly_fields(request, obj), reach_of(request)
         return fields if reach.everything or reach.units(ADMINISTERS) else (*fields, "user")
+
+    def get_fieldsets(self, request, obj=None):
+        """Lead from the last day to the page that also ends roles and hands the work on."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        words = format_html(
+            "A day entered here moves no work and ends no role or sign-in. When somebody goes, use "
+            '<a href="{}">Leaves the council</a> on their page.',
+            reverse("people:person_leave", args=[obj.pk]),
+        )
+        return (*fieldsets[:-1], (fieldsets[-1][0], fieldsets[-1][1] | {"description": words}))
 
 
 @admin.register(Post)
@@ -292,6 +306,18 @@ class ReadOnlyAdmin(ScopedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Leaving)
+class LeavingAdmin(ReadOnlyAdmin):
+    """Who leaves and has left; the people's own pages write it and take it back."""
+
+    list_display = ("person", "last_day", "who", "done_at", "told", "council")
+    list_filter = (("council", ScopedFilter),)
+    list_select_related = ("person", "council")
+    search_fields = ("person__name", "who")
+    date_hierarchy = "last_day"
+    fields = ("council", "person", "last_day", "who", "at", "done_at", "told")
 
 
 @admin.register(Event)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from organisation.querysets import (
     CouncilQuerySet,
     JobQuerySet,
+    LeavingQuerySet,
     PersonQuerySet,
     RemovalQuerySet,
     RoleQuerySet,
@@ -162,6 +163,36 @@ class Role(models.Model):
 
     def __str__(self):
         return f"{self.get_name_display()}, {self.unit}"
+
+
+class Leaving(models.Model):
+    """Somebody leaves the council, or has left: their last day, and what became of what was theirs.
+
+    Example: the head of libraries goes on 31 March, and her deputy holds the post from then on. Written by
+    plans.leaving alone. successors -- {id of a post: id of the person who holds it next}.
+    kept -- what was there before, so that all of it can be put back.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="leavings")
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="leaving")
+    last_day = models.DateField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="leavings"
+    )
+    who = models.CharField(max_length=200, help_text="The name of whoever said so.")
+    at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True, blank=True, help_text="When the work was handed on.")
+    told = models.TextField(blank=True, help_text="The names of those who were to be told.")
+    successors = models.JSONField(default=dict, blank=True)
+    kept = models.JSONField(default=dict, blank=True)
+
+    objects = LeavingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_day", "-id"]
+
+    def __str__(self):
+        return f"{self.person}, {self.last_day.day} {self.last_day:%B %Y}"
 
 
 class Event(models.Model):

@@ -49,6 +49,37 @@ class PersonQuerySet(OfCouncilQuerySet):
         return self.select_related("council", "unit")
 
 
+def there(day, holder):
+    """Return the condition that what points at a person is held by somebody there on a day."""
+    here = Q(**{f"{holder}__left_on": None}) | Q(**{f"{holder}__left_on__gte": day})
+    return Q(**{f"{holder}__isnull": False}) & here
+
+
+def somebody_there(day, *, person, post):
+    """Return the condition that a thing has an owner on a day: a person there, or a post that one holds.
+
+    person, post -- the names of the thing's foreign keys.
+    """
+    return there(day, person) | there(day, f"{post}__holder")
+
+
+def nobody_there(day, *, person, post):
+    """Return the condition that a thing names somebody, and that nobody of them is there on a day.
+
+    A post without a holder is nobody; a thing that names neither person nor post was never anybody's.
+    """
+    named = Q(**{f"{person}__isnull": False}) | Q(**{f"{post}__isnull": False})
+    gone = Q(**{person: None}) | Q(**{f"{person}__left_on__lt": day})
+    vacant = Q(**{post: None}) | Q(**{f"{post}__holder": None}) | Q(**{f"{post}__holder__left_on__lt": day})
+    return named & gone & vacant
+
+
+class LeavingQuerySet(OfCouncilQuerySet):
+    def to_carry_out(self, day):
+        """Those whose last day is over and whose work nobody has handed on yet."""
+        return self.filter(done_at=None, last_day__lt=day).select_related("council", "by").order_by("pk")
+
+
 class UnitQuerySet(OfCouncilQuerySet):
     def with_role_of(self, user, council, day):
         """Units of the council on which the user has a role in force on the day."""

@@ -1,5 +1,7 @@
 """Words for asking about plans and what is in them."""
 
+import functools
+import operator
 from typing import NamedTuple
 
 from django.db import models
@@ -9,7 +11,7 @@ from django.utils import timezone
 from indicators.rows import Measured, as_stored
 from organisation.access import APPROVES, EDITS, units_reached
 from organisation.models import Council
-from organisation.querysets import OfCouncilQuerySet
+from organisation.querysets import OfCouncilQuerySet, nobody_there, somebody_there
 
 
 class PlanQuerySet(OfCouncilQuerySet):
@@ -255,6 +257,26 @@ class AssignmentQuerySet(OfPlanQuerySet):
         return self.select_related(
             "plan", "priority", "action", "milestone__action", "plan_indicator__indicator"
         ).order_by("id")
+
+    def without_owner(self, day):
+        """Names that mean nobody who is there on a day, where the same cell names nobody else who is."""
+        return self.filter(nobody_there(day, person="person", post="post")).exclude(
+            models.Exists(self._of_same_cell(day))
+        )
+
+    def shared(self, day, *, person, posts):
+        """Names beside which the same cell names somebody else who is there on a day.
+
+        person, posts -- who is not meant: a person, and the ids of posts.
+        """
+        others = self._of_same_cell(day).exclude(person__isnull=False, person=person)
+        return self.filter(models.Exists(others.exclude(post__isnull=False, post__in=posts)))
+
+    def _of_same_cell(self, day):
+        items = ("priority", "action", "milestone", "plan_indicator")
+        same = [models.Q(**{name: models.OuterRef(name)}) for name in items]
+        names = self.model.objects.filter(functools.reduce(operator.or_, same), duty=models.OuterRef("duty"))
+        return names.filter(somebody_there(day, person="person", post="post")).order_by()
 
     def of_person(self, person):
         """Names in the plans of a person's council that mean the person, or a post that they hold."""

@@ -2,12 +2,23 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
+from indicators.models import Indicator
 from organisation.models import Post
 from plans.checks.outline import short
 from plans.models import Assignment
 from plans.naming import Naming
 from plans.questions import address_of
 from risks.models import Control, Risk
+
+ITEMS = {
+    "priority_id": "Priorities",
+    "action_id": "Actions",
+    "milestone_id": "Milestones",
+    "plan_indicator_id": "Indicators",
+}
+KINDS = (*ITEMS.values(), "Definition sheets", "Risks", "Controls")
 
 
 @dataclass(frozen=True)
@@ -34,32 +45,59 @@ class Work:
         return sum(map(len, self.parts.values()))
 
 
+def piece_of(assignment):
+    """Return (kind, Piece) of a name in a plan, loaded by for_names(): ("Actions", ...)."""
+    kind = next(words for name, words in ITEMS.items() if getattr(assignment, name))
+    item = assignment.priority or assignment.action or assignment.milestone or assignment.plan_indicator
+    return kind, Piece(
+        short(str(item), 160) or "Without words",
+        address_of(assignment),
+        assignment.get_duty_display(),
+        assignment.words,
+        f"{assignment.plan}, {assignment.plan.years}",
+        getattr(item, "due", ""),
+    )
+
+
+def risk_piece(one):
+    """Return the Piece of a risk or a control, loaded with its register: its owner as it prints."""
+    risk = one if isinstance(one, Risk) else one.risk
+    words = one.owner or str(one.owner_post or one.owner_person or "")
+    return Piece(short(str(one), 160), risk.get_absolute_url(), "Owner", words, str(risk.register))
+
+
+def indicator_piece(one):
+    """Return the Piece of an indicator whose figures a person or a post answers for."""
+    words = str(one.owner_post or one.owner)
+    return Piece(short(str(one), 160), one.get_absolute_url(), "Owner", words, "Its definition sheet")
+
+
 def work_of(person, user):
     """Return the Work of a person, as far as a user may see it: a fixed number of queries."""
     work = Work(list(Post.objects.filter(holder=person)))
-    kinds = {"priority_id": "Priorities", "action_id": "Actions", "milestone_id": "Milestones"}
-    kinds |= {"plan_indicator_id": "Indicators"}
     for one in Assignment.objects.visible_to(user).of_person(person):
-        kind = next(words for name, words in kinds.items() if getattr(one, name))
-        item = one.priority or one.action or one.milestone or one.plan_indicator
-        duty = one.get_duty_display()
-        work.parts.setdefault(kind, []).append(
-            Piece(
-                *(short(str(item), 160) or "Without words", address_of(one), duty, one.words),
-                *(f"{one.plan}, {one.plan.years}", getattr(item, "due", "")),
-            )
-        )
+        kind, piece = piece_of(one)
+        work.parts.setdefault(kind, []).append(piece)
+    held = {post.pk for post in work.posts}
+    indicators = Indicator.objects.visible_to(user).of(person.council)
+    for one in indicators.filter(Q(owner=person) | Q(owner_post__in=held)).select_related(
+        "owner", "owner_post"
+    ):
+        work.parts.setdefault("Definition sheets", []).append(indicator_piece(one))
     naming = Naming(person.council)
     risks = Risk.objects.visible_to(user).filter(register__council=person.council)
-    owned = [("Risks", one, one) for one in risks.exclude(owner="").select_related("register")]
-    controls = Control.objects.filter(risk__in=risks).exclude(owner="").select_related("risk__register")
-    owned += [("Controls", one, one.risk) for one in controls]
-    for kind, one, risk in owned:
-        for words in naming.pieces(one.owner):
-            who = naming.find(words, None)
-            if who["person_id"] == person.pk or naming.holder(who["post_id"]) == person.pk:
-                piece = Piece(
-                    short(str(one), 160), risk.get_absolute_url(), "Owner", words, str(risk.register)
-                )
-                work.parts.setdefault(kind, []).append(piece)
+    controls = Control.objects.filter(risk__in=risks).select_related("risk__register")
+    owned = Q(owner_person__isnull=False) | Q(owner_post__isnull=False) | ~Q(owner="")
+    for kind, rows in (("Risks", risks.select_related("register")), ("Controls", controls)):
+        for one in rows.filter(owned).select_related("owner_person", "owner_post"):
+            if _owns(person, held, one, naming):
+                work.parts.setdefault(kind, []).append(risk_piece(one))
     return work
+
+
+def _owns(person, held, one, naming):
+    """Say whether a person owns a risk or a control: as was chosen or found there, else by its words."""
+    if one.owner_person_id or one.owner_post_id:
+        return one.owner_person_id == person.pk or one.owner_post_id in held
+    found = [naming.find(words, None) for words in naming.pieces(one.owner)]
+    return any(who["person_id"] == person.pk or who["post_id"] in held for who in found)

@@ -237,6 +237,13 @@ ROWS = {
     "POST plans:name_take_back": ("plan settled_name", SIGN_IN, 404, 404, 403, 403, 302, 404),
     "people:person_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "people:person_detail": ("person", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    # Narrowed to the units that one edits or approves for.
+    "people:without_owner": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    # Administrators of the whole council say who leaves it.
+    "people:person_leave": ("person", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST people:person_leave": ("person", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "people:person_return": ("person", SIGN_IN, 404, 404, 403, 403, 403, 405),
+    "POST people:person_return": ("person", SIGN_IN, 404, 404, 403, 403, 403, 302),
     "plans:plan_thread": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:pasted": ("", SIGN_IN, 405, 405, 405, 405, 405, 405),
     "POST plans:pasted": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),

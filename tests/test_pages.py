@@ -35,6 +35,8 @@ PLACES_WITHOUT_A_LINK = {
         for kind in ("result", "target", "area_result", "area_target")
     },
     "indicators:removal_undo": "the demonstration has deleted nothing",
+    "people:person_leave": "for administrators: tests/plans/test_leaving.py",
+    "people:person_return": "only takes what a button sends",
     "plans:indicator_choose": "whoever adds an indicator to a plan is led there",
     "exchange:comparator_detail": "reached by uploading a file",
     "indicators:group_undo": "the demonstration has deleted nothing",

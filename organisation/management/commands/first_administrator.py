@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from organisation.addresses import site_address
 from organisation.first_administrator import (
     Account,
     AlreadyAdministered,
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         if password is not None:
             self.stdout.write(f"{username} administers {council} and can sign in")
             return
-        site = options["site"].rstrip("/") or self._site()
+        site = options["site"].rstrip("/") or site_address()
         days = settings.PASSWORD_RESET_TIMEOUT // 86_400
         self.stdout.write(f"{username} administers {council}, and chooses a password at this link,")
         self.stdout.write(f"which works once and for {days} days. Give it to nobody else:")
@@ -56,6 +57,3 @@ class Command(BaseCommand):
         if first != getpass("The same again: "):
             raise CommandError("The two passwords differ: nothing was made")
         return first
-
-    def _site(self):
-        return f"{'https' if settings.HTTPS else 'http'}://{settings.ALLOWED_HOSTS[0].lstrip('.')}"
