@@ -27,7 +27,7 @@ from plans.leaving_mail import Letter, send
 from plans.models import Assignment, SettledName
 from plans.operations import relink
 from plans.references import normal_name
-from plans.unowned import WITH, Scope, Unowned, open_plans, unowned
+from plans.unowned import Scope, Unowned, open_plans, still_to_do, unowned
 from plans.work import indicator_piece, piece_of, risk_piece
 from risks.models import Control, Risk
 from risks.operations import settle_owners
@@ -78,9 +78,10 @@ def outlook(person, today, exempt):
         else:
             found.unowned.append(Unowned(kind, piece, "No post"))
 
-    names = Assignment.objects.filter(plan__in=open_plans(person.council, today))
+    plans = open_plans(person.council, today)
+    names = Assignment.objects.filter(plan__in=plans)
     shared = set(names.shared(today, person=person, posts=held).values_list("pk", flat=True))
-    for one in names.of_person(person).select_related(*WITH):
+    for one in still_to_do(names.of_person(person), plans):
         put(*piece_of(one), one.post, one.pk in shared)
     for kind, (model, council, by_person, by_post) in OWNED.items():
         rows = model.objects.filter(**{council: person.council})
@@ -202,7 +203,7 @@ def carry_out(leaving, *, today):
         indicators_moved=len(kept["indicators"]),
         without_owner=len(left),
     )
-    letter = Letter(str(person), leaving.last_day, len(left), tuple(str(post) for post in posts))
+    letter = Letter(str(person), leaving.last_day, len(left))
     transaction.on_commit(lambda: send(letter, managers, council))
 
 

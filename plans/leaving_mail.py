@@ -20,12 +20,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Letter:
-    """What is told. without_owner -- how many things, without exempt risks. posts -- those they held."""
+    """What is told. without_owner -- how many things, without exempt risks."""
 
     person: str
     last_day: date
     without_owner: int
-    posts: tuple[str, ...]
 
 
 def send(letter, managers, council):

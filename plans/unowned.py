@@ -1,8 +1,8 @@
 """Work without an owner: what names only people who have left, or a post that nobody holds.
 
-Counted are plans whose years are not over and that no other replaced, the risks of registers with their
-controls, and indicators that are still collected. Where another name in the same cell is somebody still
-there, the work is theirs. On the last day somebody is still there; the day after they are not.
+Counted is what is still to be done in plans whose years are not over and that no other replaced, the risks of
+registers with their controls, and indicators that are still collected. Where another name in the same cell is
+somebody still there, the work is theirs. On the last day somebody is still there; the day after they are not.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from indicators.models import Indicator
 from organisation.periods import financial_year
 from organisation.querysets import nobody_there
 from plans.models import Assignment, Plan, PlanIndicator
+from plans.reported import reported_of
 from plans.work import KINDS, Piece, indicator_piece, piece_of, risk_piece
 from risks.models import Control, Risk
 
@@ -48,7 +49,7 @@ def open_plans(council, today):
 
 
 def unowned(council, today, scope, *, of=None):
-    """Return the Unowned of a council, by kind in the order of the plans: four queries at most.
+    """Return the Unowned of a council, by kind in the order of the plans: five queries.
 
     of -- (a person, ids of posts): only what names those.
     """
@@ -68,11 +69,21 @@ def _assignments(council, today, scope, of):
     plans = open_plans(council, today)
     if scope.units is not None:
         plans = plans.filter(unit__in=scope.units)
-    names = (
-        Assignment.objects.filter(plan__in=plans).without_owner(today).filter(_named(of, "person", "post"))
-    )
-    for one in names.for_names().select_related(*WITH):
+    names = Assignment.objects.filter(plan__in=plans).without_owner(today)
+    for one in still_to_do(names.filter(_named(of, "person", "post")), plans):
         yield Unowned(*piece_of(one), _why(one.person, one.post))
+
+
+def still_to_do(names, plans):
+    """Yield the Assignments among names for which something is to be done still: two queries.
+
+    Whoever led an action that is done, cancelled or merged is not looked for any more.
+    """
+    reported = reported_of(plans)
+    for one in names.for_names().select_related(*WITH):
+        item = one.action or one.milestone
+        if item is None or not reported.has_ended(item, getattr(item, "action", None)):
+            yield one
 
 
 def _indicators(council, today, scope, of):

@@ -202,6 +202,13 @@ class WorkTests(LeavingCase):
         self.leave()
         assert "Dig a well" not in self.titles()
 
+    def test_what_is_done_is_not_asked_about(self):
+        self.second_post()
+        make_action(plan=self.plan, title="Done long ago", lead="Ann Hall", progress="Completed")
+        relink(self.council)
+        self.leave()
+        assert "Done long ago" not in self.titles() and "Open two libraries" in self.titles()
+
     def test_plans_whose_years_are_over_keep_whom_they_named(self):
         old = make_plan(self.unit, first_year=2025)
         make_action(plan=old, title="An old deed", lead="Ann Hall")
