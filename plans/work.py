@@ -1,6 +1,7 @@
 """The work of a person: all that plans and registers name them for, or a post that they hold."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import Q
 
@@ -73,7 +74,10 @@ def indicator_piece(one):
 
 
 def work_of(person, user):
-    """Return the Work of a person, as far as a user may see it: a fixed number of queries."""
+    """Return the Work of a person, as far as a user may see it: a fixed number of queries.
+
+    Four more where the owner of a risk or control is known by its words alone.
+    """
     work = Work(list(Post.objects.filter(holder=person)))
     for one in Assignment.objects.visible_to(user).of_person(person):
         kind, piece = piece_of(one)
@@ -84,10 +88,10 @@ def work_of(person, user):
         "owner", "owner_post"
     ):
         work.parts.setdefault("Definition sheets", []).append(indicator_piece(one))
-    naming = Naming(person.council)
     risks = Risk.objects.visible_to(user).filter(register__council=person.council)
     controls = Control.objects.filter(risk__in=risks).select_related("risk__register")
     owned = Q(owner_person__isnull=False) | Q(owner_post__isnull=False) | ~Q(owner="")
+    naming = cache(lambda: Naming(person.council))
     for kind, rows in (("Risks", risks.select_related("register")), ("Controls", controls)):
         for one in rows.filter(owned).select_related("owner_person", "owner_post"):
             if _owns(person, held, one, naming):
@@ -96,8 +100,12 @@ def work_of(person, user):
 
 
 def _owns(person, held, one, naming):
-    """Say whether a person owns a risk or a control: as was chosen or found there, else by its words."""
+    """Say whether a person owns a risk or a control: as was chosen or found there, else by its words.
+
+    naming -- a function that returns the Naming of the council.
+    """
     if one.owner_person_id or one.owner_post_id:
         return one.owner_person_id == person.pk or one.owner_post_id in held
-    found = [naming.find(words, None) for words in naming.pieces(one.owner)]
+    names = naming()
+    found = [names.find(words, None) for words in names.pieces(one.owner)]
     return any(who["person_id"] == person.pk or who["post_id"] in held for who in found)
