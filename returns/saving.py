@@ -61,7 +61,10 @@ class Refused(Exception):
         self.fields = fields
 
 
-@transaction.atomic
+class _Stale(Exception):
+    """Somebody saved the update since it was read."""
+
+
 def save_update(update, *, changes, version, by, today):
     """Save what is entered in an update and return the UpdateShown that stands then.
 
@@ -70,11 +73,24 @@ def save_update(update, *, changes, version, by, today):
     Whether the person may is for the caller to ask (returns.rights). Raises Conflict, Locked or Refused:
     then nothing is written.
     """
+    try:
+        with transaction.atomic():
+            return _save(update, changes, version, by, today)
+    except Refused:
+        # What others saved meanwhile may be what it was refused for: then that is to be said.
+        if Update.objects.filter(pk=update.pk, version=version).exists():
+            raise
+    except _Stale:
+        pass
+    raise Conflict(_shown(update.pk, today))
+
+
+def _save(update, changes, version, by, today):
     held = Return.objects.held(update.unit_return_id)
     if words := locked_words(held, held.cycle):
         raise Locked(words)
     if update.version != version:
-        raise Conflict(_shown(update.pk, today))
+        raise _Stale
     before = {name: getattr(update, name) for name in PARTS}
     # A copy: what is refused below leaves the caller's update as it is.
     update = copy(update)
@@ -90,7 +106,7 @@ def save_update(update, *, changes, version, by, today):
     [shown] = shown_of([update], today)
     update.state = shown.state_now
     if not Update.objects.filter(pk=update.pk, version=version).update(**_columns(update)):
-        raise Conflict(_shown(update.pk, today))
+        raise _Stale
     if held.state == Return.State.NOT_STARTED:
         held.state = Return.State.IN_PROGRESS
         held.save(update_fields=["state"])
