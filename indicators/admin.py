@@ -19,6 +19,7 @@ from indicators.models import (
     ComparatorGroup,
     CouncilFigure,
     Denominator,
+    FigureLock,
     Forecast,
     GroupMember,
     Indicator,
@@ -38,8 +39,9 @@ from indicators.scheme_entry import SAVED_ONCE, BandFormSet, RagSchemeForm
 from indicators.scheme_operations import choose_default, make_version
 from organisation.access import ADMINISTERS, RUNS_CYCLE
 from organisation.audit import named
+from organisation.periods import from_code
 from organisation.reach import reach_of
-from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
+from organisation.scoped_admin import KeptAdmin, ScopedAdmin, ScopedFilter, TableInline
 
 
 @admin.register(IndicatorSet)
@@ -329,3 +331,22 @@ class ComparatorGroupAdmin(ScopedAdmin):
     inlines = (GroupMemberInline,)
 
     edited_by = RUNS_CYCLE
+
+
+@admin.register(FigureLock)
+class FigureLockAdmin(KeptAdmin):
+    """Locks are put there when a return is signed off, and taken away when it is returned."""
+
+    list_display = ("indicator", "of", "period_label", "words")
+    list_filter = ("of", ("indicator__council", ScopedFilter))
+    list_select_related = ("indicator__council",)
+    search_fields = ("indicator__title", "words")
+    fieldsets = ((None, {"fields": ("indicator", "of", "period_label", "words")}),)
+    readonly_fields = ("period_label",)
+
+    belongs = {"council": "indicator__council"}
+    owner = "indicator"
+
+    @admin.display(description="Period", ordering="starts")
+    def period_label(self, lock):
+        return from_code(lock.period).label

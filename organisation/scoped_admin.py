@@ -279,6 +279,19 @@ class ScopedAdmin(MeanwhileAdmin, ScopedFields, admin.ModelAdmin):
             self.council_changed(council)
 
 
+class KeptAdmin(ScopedAdmin):
+    """What operations write and nobody changes by hand: it is read here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class ScopedInline(ScopedFields):
     """Rows on the page of the thing that they belong to, under the rights of that thing."""
 

@@ -5,7 +5,7 @@ from django.utils.text import Truncator
 
 from organisation.access import RUNS_CYCLE
 from organisation.reach import reach_of
-from organisation.scoped_admin import BlockInline, ScopedAdmin, ScopedFilter, TableInline
+from organisation.scoped_admin import BlockInline, KeptAdmin, ScopedAdmin, ScopedFilter, TableInline
 from risks.entry import (
     AssessmentForm,
     AssessmentFormSet,
@@ -21,6 +21,7 @@ from risks.models import (
     Register,
     Risk,
     RiskCategory,
+    RiskLock,
     RiskScheme,
     SchemeRow,
 )
@@ -185,3 +186,21 @@ class RiskAdmin(ScopedAdmin):
     @admin.display(description="Owner", ordering="owner")
     def owner_words(self, risk):
         return Truncator(risk.owner).chars(60)
+
+
+@admin.register(RiskLock)
+class RiskLockAdmin(KeptAdmin):
+    """Locks are put there when a return is signed off, and taken away when it is returned or closed."""
+
+    list_display = ("risk", "words")
+    list_filter = (("risk__register", ScopedFilter),)
+    list_select_related = ("risk__register__council",)
+    search_fields = ("risk__ref", "risk__title", "words")
+    fieldsets = ((None, {"fields": ("risk", "words")}),)
+
+    belongs = {"council": "risk__register__council"}
+    owner = "risk"
+
+    def get_queryset(self, request):
+        readable = Risk.objects.readable(reach_of(request).exempt)
+        return super().get_queryset(request).filter(risk__in=readable.values("pk"))
