@@ -54,6 +54,9 @@ var/secret_key:
 demo: export DEBUG = False
 demo: export HTTPS = False
 demo: export ALLOWED_HOSTS = 127.0.0.1,localhost
+# Mail is written into files, and its links lead to the demonstration.
+demo: export EMAIL_URL = filemail://$(CURDIR)/var/mail
+demo: export SITE_ADDRESS = http://127.0.0.1:$(PORT)
 # The first PDF of a plan takes its time; 30 seconds, gunicorn's own limit, would end it half way. Long ones are made
 # by the worker, which ends with the site: `exec` gives gunicorn the number of the process that began it.
 demo: setup var/secret_key  ## Run the site with demonstration data at http://127.0.0.1:$PORT

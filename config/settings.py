@@ -237,6 +237,8 @@ USE_I18N = True
 USE_TZ = True
 globals().update(read_url("EMAIL_URL", "consolemail://", environ.Env.email_url_config))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="golden-thread@localhost")
+# Where the links in mail lead; a command that sends it has no request to ask.
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
 
 # --- styles, scripts and fonts: compiled by `make css`, served by WhiteNoise
 

@@ -24,6 +24,11 @@ class CycleQuerySet(OfCouncilQuerySet):
         """Cycles whose record is frozen."""
         return self.filter(state=self.model.State.CLOSED)
 
+    def for_list(self):
+        """Everything one row of a list of quarters shows: how many returns it has, and how many signed."""
+        signed = Q(returns__state="signed off")
+        return self.annotate(return_count=Count("returns"), signed_count=Count("returns", filter=signed))
+
     def held(self, pk):
         """The cycle, held until the transaction ends: steps with it and its returns follow one another."""
         return self.select_for_update(no_key=True).get(pk=pk)
@@ -57,6 +62,25 @@ class UpdateQuerySet(models.QuerySet):
         """What nobody has updated in the open cycle of a council."""
         cycle = {"unit_return__cycle__council": council, "unit_return__cycle__state": "open"}
         return self.filter(state=self.model.State.WAITING, **cycle)
+
+    def of_cycle(self, cycle):
+        """Updates of one cycle, those that are due first coming first."""
+        return self.filter(unit_return__cycle=cycle).order_by(
+            "unit_return__due", "unit_return__unit__name", "unit_return", "position", "pk"
+        )
+
+    def for_chasing(self):
+        """Everything that a chase list shows of an update, and what names who reports on it: one query."""
+        return self.select_related(
+            *("unit_return__unit", "unit_return__cycle", "action", "milestone__action"),
+            *("indicator__owner", "indicator__owner_post__holder"),
+            *("risk__register", "control__risk__register"),
+            *(
+                f"{path}{name}"
+                for path in ("risk__", "control__", "control__risk__")
+                for name in ("owner_person", "owner_post__holder")
+            ),
+        )
 
     def open_ones(self):
         """Updates that somebody has still to do something about."""

@@ -54,3 +54,17 @@ def working_days_between(first, last, holidays):
         return -working_days_between(last, first, holidays)
     days = (first + timedelta(days=after) for after in range(1, (last - first).days + 1))
     return sum(is_working_day(day, holidays) for day in days)
+
+
+def due_words(due, today, holidays):
+    """Return when something is due as one reads it: due today, 2 working days late, due in 1 working day.
+
+    Late is what is not done on the day after it was due. A day that lies ahead with no working day between,
+    as Saturday does on Friday, is due in 0 working days.
+    """
+    days = working_days_between(due, today, holidays)
+    if due == today:
+        return "due today"
+    number = abs(days)
+    words = f"{number} working day{'' if number == 1 else 's'}"
+    return f"{words} late" if due < today else f"due in {words}"

@@ -29,6 +29,8 @@ class Reminder(models.Model):
     stage = models.CharField(max_length=50, help_text="Like before 2026-10-14, or after 2026-10-14 2.")
     day = models.DateField(help_text="The day on which it was due to be sent.")
     items = models.PositiveIntegerField("things not updated", default=0)
+    subject = models.CharField(max_length=200, default="")
+    words = models.TextField("text", default="")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     taken_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
