@@ -10,7 +10,7 @@ from returns.cycles import Refused
 from returns.gathering import way_up
 from returns.lifecycle import RETURN, SIGN_OFF, SUBMIT, State, can_follow, locked_words
 from returns.locking import lock, unlock
-from returns.models import Cycle, Return, ReturnStep, Update
+from returns.models import Comment, Cycle, Return, ReturnStep, Update
 
 
 @transaction.atomic
@@ -68,10 +68,19 @@ def return_item(update, *, by, words):
     if before == State.SUBMITTED:
         unit_return.state = State.RETURNED
         unit_return.save(update_fields=["state"])
-    name = " ".join(str(update).split())
-    _keep(unit_return, "returned one thing", before, by, f"{name[:200]}: {words}")
-    record(by, "returned an update", update, council=unit_return.cycle.council, words=words)
+    Comment.objects.create(update=update, words=words, by_reviewer=True, by=by, who=named(by))
+    name, said = _without_exempt(update, words)
+    _keep(unit_return, "returned one thing", before, by, ": ".join(filter(None, (name, said))))
+    record(by, "returned an update", name, council=unit_return.cycle.council, update=update.pk, words=said)
     return update
+
+
+def _without_exempt(update, words):
+    """Return (what is returned, with which note) as everybody may read it: nothing of an exempt risk."""
+    risk = update.risk or (update.control.risk if update.control_id else None)
+    if risk is not None and risk.exempt:
+        return "An exempt risk", ""
+    return " ".join(str(update).split())[:200], words
 
 
 def unfinished(unit_return):

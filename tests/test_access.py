@@ -28,7 +28,7 @@ from organisation.removal import remove
 from plans.content import Finding
 from plans.deciding import switch_off
 from plans.models import Plan, RiskLink, SettledName, SettledReference
-from returns.models import Evidence, Return
+from returns.models import Evidence, Reminder, Return
 from risks.models import RiskCategory
 from tests.addresses import addresses
 from tests.exchange.workbooks import make_workbook
@@ -359,6 +359,31 @@ ROWS = {
     "POST risks:escalation_end": ("escalation", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "risks:acceptance_delete": ("acceptance", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST risks:acceptance_delete": ("acceptance", SIGN_IN, 404, 404, 403, 403, 302, 404),
+    "returns:return_list": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
+    # The quarters of a council are run by its performance team and administrators.
+    "returns:cycle_open": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "POST returns:cycle_open": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "returns:cycle_detail": ("cycle", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "returns:cycle_due": ("cycle", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST returns:cycle_due": ("cycle", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "returns:cycle_gather": ("cycle", SIGN_IN, 404, 404, 403, 403, 403, 405),
+    "POST returns:cycle_gather": ("cycle", SIGN_IN, 404, 404, 403, 403, 403, 302),
+    "returns:cycle_close": ("cycle", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST returns:cycle_close": ("cycle", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    # It is open, so that there is nothing to reopen.
+    "returns:cycle_reopen": ("cycle", SIGN_IN, 404, 404, 403, 403, 403, 409),
+    "POST returns:cycle_reopen": ("cycle", SIGN_IN, 404, 404, 403, 403, 403, 409),
+    "returns:chase_list": ("cycle", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "returns:chase_export": ("cycle", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "returns:reminder_list": ("cycle", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST returns:reminder_list": ("cycle", SIGN_IN, 404, 404, 403, 403, 403, 302),
+    "returns:reminder_again": ("reminder", SIGN_IN, 404, 404, 403, 403, 403, 200),
+    "POST returns:reminder_again": ("reminder", SIGN_IN, 404, 404, 403, 403, 403, 302),
+    "returns:return_detail": ("unit_return", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "returns:return_step": ("unit_return submit", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST returns:return_step": ("unit_return submit", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "returns:item_return": ("update", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "POST returns:item_return": ("update", SIGN_IN, 404, 404, 403, 403, 200, 200),
 }
 
 # Families of addresses: whom they let in is held by their own packages and by the sentences below.
@@ -476,6 +501,7 @@ def make_town():
     things |= make_quarter_of(unit, indicator)
     pasted = io.BytesIO(b"NI 1\t62%\n")
     things["updates_file"] = upload_updates(pasted, council, by=people["superuser"], name="Pasted.tsv")
+    things |= make_steps_of(things["update"], people["editor"])
     return Town(things, people)
 
 
@@ -486,6 +512,14 @@ def make_quarter_of(unit, indicator):
     update = make_update(unit_return, indicator)
     file = {"file": "evidence/missing.pdf", "name": "minutes.pdf", "kind": "application/pdf", "size": 1}
     return {"update": update, "evidence": Evidence.objects.create(update=update, **file)}
+
+
+def make_steps_of(update, user):
+    """Return what the pages of an update's quarter are about: itself, its return with a step, a reminder."""
+    unit_return, cycle = update.unit_return, update.unit_return.cycle
+    about = {"cycle": cycle, "user": user, "who": "Ann Hall", "address": "ann@example.org"}
+    reminder = Reminder.objects.create(**about, stage="on the day", day=cycle.team_due, state="sent")
+    return {"cycle": cycle, "unit_return": unit_return, "submit": "submit", "reminder": reminder}
 
 
 def without_a_row(rows, urlconf=None):

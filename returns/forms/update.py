@@ -266,7 +266,7 @@ class UpdateForm(forms.Form):
     @property
     def held_words(self):
         """[(label, words)] of what is held, for who may not change it."""
-        said = ((box.label, self._said(name, words)) for name, box, words in self._held())
+        said = ((self[name].label, self._said(name, words)) for name, _, words in self._held())
         return [(label, words) for label, words in said if words != "blank"]
 
     def _held(self):
