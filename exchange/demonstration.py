@@ -13,6 +13,7 @@ from django.db import transaction
 
 from exchange.demonstration_comparators import load_comparators
 from exchange.demonstration_history import load_history
+from exchange.demonstration_quarter import load_quarters
 from exchange.demonstration_ratings import load_ratings
 from exchange.demonstration_risks import manage_risks
 from exchange.reading import read_workbook
@@ -92,6 +93,7 @@ def load(today):
     load_history(council, performance)
     load_ratings(council, performance)
     _live(council)
+    load_quarters(council, today)
     return council
 
 

@@ -70,7 +70,7 @@ def closed_dashboard(record, unit_key, exempt):
     query = quarter_query(record.quarter)
     trail = []
     if closed and closed.unit:
-        trail = [("Dashboard", reverse("reports:dashboard") + query)]
+        trail = [(f"Dashboard, {record.quarter}", reverse("reports:dashboard") + query)]
         trail += [
             (one.name, reverse("reports:unit_dashboard", args=[one.unit_key]) + query)
             for one in closed.above_unit
