@@ -3,6 +3,8 @@
 Source: design, section 5 "Performance digest". A remit is a unit with everything below it, or the council.
 Gathered for page and PDF alike; the number of queries does not grow with the indicators. Benchmarks are the
 comparators held with an indicator; groups computed from other councils stand on its own page.
+Trends run up to today, so the digest of a closed quarter shows figures as they are known now, says so, and
+names the record in which they stand as reported.
 """
 
 from dataclasses import dataclass, replace
@@ -27,6 +29,7 @@ from plans.models import Plan, PlanIndicator
 from reports.dashboard import quarters_with_results
 from reports.documents import stylesheet
 from reports.pdf import lay_out
+from returns.models import Record
 
 MOST_PERIODS = 8
 
@@ -58,7 +61,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Digest:
-    """What the report says. choices -- the quarters that can be asked for; notes -- (number, words)."""
+    """What the report says. choices -- the quarters that can be asked for; notes -- (number, words).
+
+    record -- the record in force of the quarter, where that is closed; else None.
+    """
 
     council: object
     unit: Unit | None
@@ -69,6 +75,7 @@ class Digest:
     tally: Tally
     groups: tuple[tuple[Plan, tuple[Entry, ...]], ...]
     notes: tuple
+    record: Record | None
 
     @property
     def named(self):
@@ -128,6 +135,7 @@ def digest_of(council, units, unit=None, *, quarter=None, today):
         tally=tally(one.listed.rating for one in entries),
         groups=tuple((plan, tuple(_noted(one, numbers) for one in own)) for plan, own in groups),
         notes=notes,
+        record=Record.objects.of_quarter(council, quarter),
     )
 
 

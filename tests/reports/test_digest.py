@@ -10,6 +10,7 @@ from organisation.models import Role, Unit
 from organisation.periods import parse_period
 from reports.digest import digest_document, digest_of
 from reports.pdf import write
+from returns.cycles import close_cycle
 from tests.factories import (
     make_council,
     make_indicator,
@@ -21,6 +22,7 @@ from tests.factories import (
 )
 from tests.queries import FlatMixin
 from tests.reports.pdfs import Pdf
+from tests.returns.quarters import due_days, open_quarter
 
 TODAY = date(2025, 11, 23)
 Q1, Q2 = parse_period("2025/26 Q1"), parse_period("2025/26 Q2")
@@ -68,6 +70,15 @@ class DigestTests(FlatMixin, TestCase):
 
     def titles(self, digest):
         return {entry.listed.title for _, entries in digest.groups for entry in entries}
+
+    def test_a_closed_quarter_says_where_its_figures_stand_as_reported(self):
+        self.client.force_login(self.user)
+        address = reverse("reports:digest")
+        cycle = open_quarter(self.council, Q2, today=date(2025, 10, 1), due=due_days(date(2025, 10, 14)))
+        self.assertNotContains(self.client.get(address), "record of the quarter")
+        close_cycle(cycle, by=None, words="Nobody signed.")
+        self.assertContains(self.client.get(address), reverse("reports:quarter_record", args=[cycle.pk]))
+        self.assertNotContains(self.client.get(f"{address}?quarter=2025/26 Q1"), "record of the quarter")
 
     def test_it_holds_every_indicator_of_the_unit_and_of_all_below_it_once_and_no_other(self):
         digest = self.digest()
