@@ -15,7 +15,7 @@ from returns.cycles import close_cycle, open_cycle
 from returns.due import proposed_due
 from returns.holidays import holidays_of
 from returns.lifecycle import RETURN, SIGN_OFF, SUBMIT
-from returns.models import Cycle, CycleStep, Return, ReturnStep, Update
+from returns.models import CycleStep, Return, ReturnStep, Update
 from returns.returning import return_item, take_step
 from returns.saving import save_update
 from returns.shown import shown_of
@@ -87,8 +87,10 @@ def _closed_quarter(council, officer, manager, performance):
             )
             _step(one, SUBMIT, user, _why(one))
         _step(one, SIGN_OFF, performance)
-    close_cycle(cycle, by=performance)
     _date(cycle, CLOSED_BEFORE)
+    closed = timezone.make_aware(datetime.combine(CLOSED_BEFORE, time(16)))
+    close_cycle(cycle, by=performance, at=closed)
+    CycleStep.objects.filter(cycle=cycle, did="closed").update(at=closed)
 
 
 def _save(unit_return, user, today, most=None):
@@ -145,4 +147,4 @@ def _date(cycle, day):
         for place, step in enumerate(model.objects.filter(**own).order_by("pk")):
             moment = at + timedelta(minutes=7 * place + number)
             model.objects.filter(pk=step.pk).update(at=moment)
-    Cycle.objects.filter(pk=cycle.pk, closed_at__isnull=False).update(closed_at=at + timedelta(hours=2))
+    Update.objects.filter(unit_return__cycle=cycle, saved_at__isnull=False).update(saved_at=at)

@@ -91,10 +91,11 @@ def not_signed(cycle):
 
 
 @transaction.atomic
-def close_cycle(cycle, *, by, words=""):
+def close_cycle(cycle, *, by, words="", at=None):
     """Close a cycle: freeze everything that was reported, and return the Cycle. Raises Refused.
 
     words -- why it is closed although some returns are not signed off; needed where there are any.
+    at -- the moment under which it is recorded, None for now.
     """
     cycle = Cycle.objects.held(cycle.pk)
     _require_open(cycle)
@@ -106,9 +107,8 @@ def close_cycle(cycle, *, by, words=""):
             f"Not signed off: {', '.join(missing)}.",
             "Have these signed first, or say why the quarter is closed without them.",
         )
-    now = timezone.now()
-    freeze(cycle, by=by, at=now)
-    cycle.state, cycle.closed_at = Cycle.State.CLOSED, now
+    cycle.state, cycle.closed_at = Cycle.State.CLOSED, at or timezone.now()
+    freeze(cycle, by=by, at=cycle.closed_at)
     cycle.save(update_fields=["state", "closed_at"])
     unlock(*Return.objects.of_cycle(cycle))
     said = words.strip()
