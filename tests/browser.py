@@ -77,6 +77,19 @@ def sign_in(page, live_server, user):
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
 
+PASTE = """([id, words]) => {
+    const held = new DataTransfer();
+    held.setData("text/plain", words);
+    const given = {clipboardData: held, bubbles: true, cancelable: true};
+    document.getElementById(id).dispatchEvent(new ClipboardEvent("paste", given));
+}"""
+
+
+def paste(page, box, words):
+    """Paste words into the box of an id, as if they had been copied elsewhere: tabs part cells of Excel."""
+    page.evaluate(PASTE, [box, words])
+
+
 def resize(page, viewport):
     """Set the window to DESK or PHONE; at 320 px a page is as at 400% zoom of 1280."""
     page.set_viewport_size({"width": viewport[0], "height": viewport[1]})

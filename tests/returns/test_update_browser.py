@@ -7,7 +7,7 @@ import pytest
 
 from indicators.models import Result
 from returns.models import Comment, Return, Update
-from tests.browser import DESK, PHONE, axe_violations, opened, resize, sideways, sign_in
+from tests.browser import DESK, PHONE, axe_violations, opened, paste, resize, sideways, sign_in
 from tests.returns.desks import add_action, add_indicator, make_desk, make_last_quarter
 from tests.returns.quarters import Q2
 
@@ -98,20 +98,12 @@ def test_fifteen_items_are_finished_from_the_keyboard_alone(page, live_server, d
     assert keys.strokes <= 260, keys.strokes
 
 
-PASTE = """([id, words]) => {
-    const held = new DataTransfer();
-    held.setData("text/plain", words);
-    const given = {clipboardData: held, bubbles: true, cancelable: true};
-    document.getElementById(id).dispatchEvent(new ClipboardEvent("paste", given));
-}"""
-
-
 @pytest.mark.browser
 def test_cells_from_excel_fill_the_boxes_and_are_saved_together(page, live_server, desk):
     sign_in(page, live_server, desk.user)
     page.goto("/updates/?kind=indicator")
     cells = '66%\t67%\t"Two\nlines"\r\n65%\t\tOn course\r\n70%\r\n'
-    page.evaluate(PASTE, [f"id_u{desk.indicator.pk}-result", cells])
+    paste(page, f"id_u{desk.indicator.pk}-result", cells)
     assert page.locator("#updates-unsaved-words").inner_text() == "3 rows are not saved yet"
     assert page.locator("#app-status").inner_text() == "6 boxes filled in 3 rows. They are not saved yet."
     assert not Result.objects.filter(period=Q2.code).exists()
