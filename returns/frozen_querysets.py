@@ -30,7 +30,8 @@ class RecordQuerySet(WrittenOnceQuerySet):
 
     def of_cycle(self, cycle):
         """The records of a cycle (its id), the newest first, with its council."""
-        return self.filter(cycle=cycle).select_related("cycle__council").order_by("-number")
+        # By the key itself: only so is a number that no key can be no fault of SQLite's.
+        return self.filter(cycle__pk=cycle).select_related("cycle__council").order_by("-number")
 
     def in_force(self):
         """The newest record of each closed quarter, with its cycle; none while a quarter is open again."""
