@@ -128,7 +128,7 @@ def test_an_editor_enters_a_plan_by_hand(page, live_server):
     page.get_by_role("link", name="View on site").click()
     page.get_by_text("Mend the paths").first.wait_for()
     page.get_by_role("link", name="Edit in the administration").click()
-    assert page.url.endswith(reverse("admin:plans_plan_change", args=[plan.pk]))
+    page.wait_for_url("**" + reverse("admin:plans_plan_change", args=[plan.pk]))
 
 
 def changing(thing):
@@ -175,7 +175,7 @@ def test_a_page_with_errors_has_no_violation_and_names_them(page, live_server, p
     page.goto(changing(Indicator.objects.get()))
     page.fill("#id_results-0-period", "2025/27")
     page.locator("input[name=_save]").last.click()
-    assert "“2025/27” is no period" in page.locator("#results-group").inner_text()
+    page.locator("#results-group").get_by_text("“2025/27” is no period").first.wait_for()
     assert page.title().startswith("Error")
     assert axe_violations(page) == []
 
@@ -194,7 +194,8 @@ def test_a_plan_is_entered_without_scripts(browser, live_server, plan):
         sign_in(page, live_server, make_staff(Role.Name.EDITOR, plan.unit))
         page.goto(f"/admin/plans/action/add/?_changelist_filters=plan__id__exact%3D{plan.pk}")
         page.fill("#id_title", "Mow")
-        page.locator("input[name=_save]").last.click()
+        with page.expect_navigation():
+            page.locator("input[name=_save]").last.click()
     assert Action.objects.filter(plan=plan, title="Mow").exists()
 
 

@@ -127,7 +127,7 @@ def test_a_plan_is_written_from_nothing_decided_on_amended_compared_and_printed(
         save(author)
         step(author, plan, "Send for approval")
         author.goto(plan.get_absolute_url())
-        assert author.get_by_role("link", name="Change action").count() == 0
+        expect(author.get_by_role("link", name="Change action")).to_have_count(0)
         approve(performance, plan, "CAB 2026/90")
 
         step(author, plan, "Start an amendment", words="The sweepers come later.")

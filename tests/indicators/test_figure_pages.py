@@ -405,10 +405,11 @@ def test_the_pages_on_which_figures_are_entered_have_no_violation_and_fit_a_phon
     page.get_by_role("button", name="Save").click()
     assert axe_violations(page) == []
     page.get_by_role("link", name="holds no one figure").click()
-    assert page.evaluate("document.activeElement.value") == "about sixty"
+    page.wait_for_function("() => document.activeElement.value === 'about sixty'")
     # Stale: both values are said.
     Result.objects.filter(pk=result.pk).update(words="70%", number=70)
     page.get_by_label("Result", exact=True).fill("71%")
     page.get_by_label("Why it changes").fill("A late return")
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("now “70%”; you wrote “71%”").count() and axe_violations(page) == []
+    page.get_by_text("now “70%”; you wrote “71%”").first.wait_for()
+    assert axe_violations(page) == []

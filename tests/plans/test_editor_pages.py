@@ -70,7 +70,7 @@ def test_every_state_of_the_pages_has_no_violation(page, live_server, plan, edit
     Action.objects.filter(pk=action.pk).update(title=LONG, lead=LONG)
     page.locator("#id_title").fill(LONG.lower())
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_text("others changed this").first.is_visible()
+    expect(page.get_by_text("others changed this").first).to_be_visible()
     look("long conflict")
     Plan.objects.filter(pk=plan.pk).update(state=Plan.State.APPROVED)
     page.goto(address(plan, "part_change", "actions", action.pk))
@@ -90,9 +90,9 @@ def test_two_browsers_that_change_one_action_lose_neither_text(browser, live_ser
             page.locator("#id_title").fill(words)
             page.get_by_role("button", name="Save", exact=True).click()
         summary = second.locator(".govuk-error-summary")
-        assert "now “Insulate all lofts”; you wrote “Insulate no lofts”" in summary.inner_text()
-        assert summary.evaluate("box => box === document.activeElement")
-        assert second.locator("#id_title").input_value() == "Insulate no lofts"
+        expect(summary).to_contain_text("now “Insulate all lofts”; you wrote “Insulate no lofts”")
+        expect(summary).to_be_focused()
+        expect(second.locator("#id_title")).to_have_value("Insulate no lofts")
         assert plan.actions.get().title == "Insulate all lofts"
 
 
@@ -104,21 +104,22 @@ def test_after_a_save_the_focus_is_on_the_thing_and_the_message_in_sight(page, l
     page.keyboard.press("Enter")
     page.locator("#id_due").fill("June 2026")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.evaluate("document.activeElement.id") == f"action-{action.pk}"
-    assert page.get_by_text("Action saved: Insulate lofts").first.is_visible()
+    expect(page.locator(f"#action-{action.pk}")).to_be_focused()
+    expect(page.get_by_text("Action saved: Insulate lofts").first).to_be_visible()
     expect(page.locator("#app-status")).to_contain_text("Action saved")
     page.goto(address(plan, "part_change", "judgements", plan.judgements.get().pk))
     page.locator("#id_grade").fill("Good")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.evaluate("document.activeElement.id") == "judgements"
+    expect(page.locator("#judgements")).to_be_focused()
     page.goto(address(plan, "part_list", "priorities"))
     page.goto(address(plan, "part_add", "sections") + "?from=list")
     page.locator("#id_heading").fill("Second")
     page.get_by_role("button", name="Save", exact=True).click()
     last = plan.sections.last()
-    assert page.evaluate("document.activeElement.id") == f"sections-{last.pk}"
-    page.locator(f"#sections-{last.pk}").get_by_role("button", name="Move up").press("Enter")
-    assert page.evaluate("document.activeElement.id") == f"sections-{last.pk}"
+    expect(page.locator(f"#sections-{last.pk}")).to_be_focused()
+    with page.expect_navigation():
+        page.locator(f"#sections-{last.pk}").get_by_role("button", name="Move up").press("Enter")
+    expect(page.locator(f"#sections-{last.pk}")).to_be_focused()
     assert plan.sections.first() == last
 
 
@@ -140,7 +141,7 @@ def test_a_preview_takes_the_focus_and_a_pasted_page_becomes_markdown(page, live
     expect(text).to_have_value("Before ## Aims\n\n- Warm **homes**")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("#preview-heading")).to_be_focused()
-    assert page.locator("#preview strong").inner_text() == "homes"
+    expect(page.locator("#preview strong")).to_have_text("homes")
     assert axe_violations(page) == []
 
 
@@ -151,12 +152,12 @@ def test_everything_is_done_without_scripts_too(browser, live_server, plan, edit
         page.locator("#id_heading").fill("Third")
         page.locator("#id_text").fill("**Warm**")
         page.get_by_role("button", name="Preview").click()
-        assert page.locator("#preview strong").inner_text() == "Warm"
+        expect(page.locator("#preview strong")).to_have_text("Warm")
         page.get_by_role("button", name="Save", exact=True).click()
-        assert page.get_by_text("Section saved: Third").is_visible()
+        expect(page.get_by_text("Section saved: Third")).to_be_visible()
         page.goto(address(plan, "part_aspect", "priorities", plan.priorities.get().pk, "links"))
         page.get_by_label("Reference or words").fill("NI 158")
         page.get_by_role("button", name="Find").click()
         page.get_by_role("button", name="Add NI 158").first.click()
         page.get_by_role("button", name="Save", exact=True).click()
-        assert page.get_by_text("Priority saved").is_visible()
+        expect(page.get_by_text("Priority saved")).to_be_visible()

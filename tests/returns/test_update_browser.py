@@ -92,7 +92,7 @@ def test_fifteen_items_are_finished_from_the_keyboard_alone(page, live_server, d
             " || document.activeElement.id.startsWith('save-')",
             arg=[body, box],
         )
-    assert page.locator("#updates-progress").inner_text() == "15 of 15 done"
+    page.locator("#updates-progress").get_by_text("15 of 15 done").wait_for()
     assert not Update.objects.filter(unit_return__cycle=desk.cycle).exclude(state="complete").exists()
     print("strokes", keys.strokes)
     assert keys.strokes <= 260, keys.strokes
@@ -104,8 +104,9 @@ def test_cells_from_excel_fill_the_boxes_and_are_saved_together(page, live_serve
     page.goto("/updates/?kind=indicator")
     cells = '66%\t67%\t"Two\nlines"\r\n65%\t\tOn course\r\n70%\r\n'
     paste(page, f"id_u{desk.indicator.pk}-result", cells)
-    assert page.locator("#updates-unsaved-words").inner_text() == "3 rows are not saved yet"
-    assert page.locator("#app-status").inner_text() == "6 boxes filled in 3 rows. They are not saved yet."
+    page.locator("#updates-unsaved-words").get_by_text("3 rows are not saved yet", exact=True).wait_for()
+    told = "6 boxes filled in 3 rows. They are not saved yet."
+    page.locator("#app-status").get_by_text(told, exact=True).wait_for()
     assert not Result.objects.filter(period=Q2.code).exists()
     page.get_by_role("button", name="Save all rows").click()
     page.wait_for_function("() => document.getElementById('updates-unsaved').hidden")
@@ -133,7 +134,7 @@ def test_a_conflict_keeps_both_and_the_focus(page, live_server, desk):
     page.locator(f"#save-{desk.indicator.pk}").click()
     row.get_by_text(re.compile(r"^Saved \d\d:\d\d")).wait_for()
     assert Update.objects.get(pk=desk.indicator.pk).comment == "Mine"
-    assert page.evaluate("document.activeElement.id") == f"save-{desk.indicator.pk}"
+    page.wait_for_selector(f"#save-{desk.indicator.pk}:focus")
 
 
 @pytest.mark.browser
