@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "organisation.middleware.PrivateMiddleware",
     "organisation.middleware.ClosedAccountMiddleware",
+    "organisation.writing.WriterMiddleware",
     "organisation.middleware.CouncilMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -23,6 +23,7 @@ from indicators.rows import FigureRow, Measured, as_stored
 from indicators.schemes import Schemes
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
+from organisation.writing import WritingQuerySet
 
 _NO_NOTE = {"restated": Value("", TextField())}
 # Kind of figure: the relation of an indicator that holds it, and the columns that its table has not.
@@ -81,7 +82,7 @@ class RagSchemeQuerySet(OfCouncilQuerySet):
         return Schemes(versions, bands, judged)
 
 
-class JudgedRatingQuerySet(models.QuerySet):
+class JudgedRatingQuerySet(WritingQuerySet):
     def newest(self, council):
         """Return {(indicator id, period): (Rag, why)} of the newest of a council: one query."""
         rows = self.filter(indicator__council=council).order_by("at", "pk")
@@ -89,7 +90,7 @@ class JudgedRatingQuerySet(models.QuerySet):
         return {(indicator, period): (Rag(rag), why) for indicator, period, rag, why in chosen}
 
 
-class OfIndicatorQuerySet(models.QuerySet):
+class OfIndicatorQuerySet(WritingQuerySet):
     def visible_to(self, user):
         """What indicators hold in the councils in which the user has a role, each with its indicator."""
         councils = Council.objects.visible_to(user)
@@ -205,7 +206,7 @@ class IndicatorQuerySet(OfCouncilQuerySet):
         return {(kind, period): pk for kind, period, pk in asked[0].union(*asked[1:], all=True)}
 
 
-class FigureLockQuerySet(models.QuerySet):
+class FigureLockQuerySet(WritingQuerySet):
     def on(self, indicators):
         """Locks on the figures of some indicators."""
         return self.filter(indicator__in=indicators)
@@ -215,7 +216,7 @@ class FigureLockQuerySet(models.QuerySet):
         return self.filter(holder__in=holders)
 
 
-class SetEntryQuerySet(models.QuerySet):
+class SetEntryQuerySet(WritingQuerySet):
     """Indicators of sets: the same for every council, and for everybody to read."""
 
     def for_list(self):
@@ -237,7 +238,7 @@ class ComparatorGroupQuerySet(OfCouncilQuerySet):
         return self.prefetch_related("members")
 
 
-class GroupMemberQuerySet(models.QuerySet):
+class GroupMemberQuerySet(WritingQuerySet):
     def visible_to(self, user):
         """Members of the groups of councils in which the user has a role."""
         groups = self.model._meta.get_field("group").related_model.objects.visible_to(user)

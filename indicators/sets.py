@@ -75,13 +75,23 @@ def load_sets():
         )
         for position, row in enumerate(shipped())
     ]
-    SetEntry.objects.bulk_create(
-        entries,
-        update_conflicts=True,
-        unique_fields=["normal"],
-        update_fields=["set", "code", "position", *TAKEN, "former", "successor"],
-    )
+    _write(entries)
     return Loaded(len(sets), len(entries), _join_codes(sets))
+
+
+def _write(entries):
+    """Create the entries that are new and write those that say something else than before."""
+    fields = ["set", "code", "position", *TAKEN, "former", "successor"]
+    before = {entry.normal: entry for entry in SetEntry.objects.select_related("set")}
+    new = [entry for entry in entries if entry.normal not in before]
+    changed = []
+    for entry in entries:
+        same = before.get(entry.normal)
+        if same is not None and any(getattr(same, name) != getattr(entry, name) for name in fields):
+            entry.pk = same.pk
+            changed.append(entry)
+    SetEntry.objects.bulk_create(new)
+    SetEntry.objects.bulk_update(changed, fields, batch_size=100)
 
 
 def _join_codes(sets):

@@ -1,11 +1,7 @@
 """The audit trail of what people did. Called by name from operations, inside their transaction."""
 
 from organisation.models import Event
-
-
-def named(by):
-    """Return the name under which the trail keeps a user; None is a command."""
-    return (by.get_full_name() or by.get_username()) if by is not None else "command line"
+from organisation.writing import named
 
 
 def record(by, did, what, *, council=None, **detail):

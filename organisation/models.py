@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
 
+from organisation.history import History
 from organisation.querysets import (
     CouncilQuerySet,
     JobQuerySet,
@@ -16,6 +17,7 @@ from organisation.querysets import (
     RoleQuerySet,
     UnitQuerySet,
 )
+from organisation.writing import WritingQuerySet
 
 
 class Council(models.Model):
@@ -36,6 +38,7 @@ class Council(models.Model):
     )
 
     objects = CouncilQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name"]
@@ -61,6 +64,7 @@ class Unit(models.Model):
     name = models.CharField(max_length=300)
 
     objects = UnitQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name", "id"]
@@ -90,6 +94,7 @@ class Person(models.Model):
     left_on = models.DateField(null=True, blank=True, help_text="The last day in the council, if gone.")
 
     objects = PersonQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name"]
@@ -113,6 +118,9 @@ class Post(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="posts")
     title = models.CharField(max_length=300)
     holder = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="posts")
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["title"]
@@ -151,6 +159,7 @@ class Role(models.Model):
     )
 
     objects = RoleQuerySet.as_manager()
+    history = History()
 
     class Meta:
         constraints = [
@@ -187,6 +196,7 @@ class Leaving(models.Model):
     kept = models.JSONField(default=dict, blank=True)
 
     objects = LeavingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["-last_day", "-id"]

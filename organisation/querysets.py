@@ -1,11 +1,12 @@
 """Words for asking about councils, units, people and roles."""
 
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from organisation.writing import WritingQuerySet
 
-class CouncilQuerySet(models.QuerySet):
+
+class CouncilQuerySet(WritingQuerySet):
     def visible_to(self, user):
         """Councils in which the user has a role in force today; every council for a superuser."""
         return self if user.is_superuser else self.with_role_of(user)
@@ -30,7 +31,7 @@ class CouncilQuerySet(models.QuerySet):
         return self.filter(in_force).distinct()
 
 
-class OfCouncilQuerySet(models.QuerySet):
+class OfCouncilQuerySet(WritingQuerySet):
     """Rows that belong to a council and are read by everybody with a role in it."""
 
     def visible_to(self, user):
@@ -86,7 +87,7 @@ class UnitQuerySet(OfCouncilQuerySet):
         return self.filter(council=council, roles__in=user.roles.in_force(day)).distinct()
 
 
-class RoleQuerySet(models.QuerySet):
+class RoleQuerySet(WritingQuerySet):
     def in_force(self, day):
         """Roles that hold on the day, first and last day included."""
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))

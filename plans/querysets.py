@@ -12,6 +12,7 @@ from indicators.rows import Measured, as_stored
 from organisation.access import APPROVES, EDITS, units_reached
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet, nobody_there, somebody_there
+from organisation.writing import WritingQuerySet
 
 
 class PlanQuerySet(OfCouncilQuerySet):
@@ -103,7 +104,7 @@ def _readable(risks, exempt):
     return models.Q(**{f"{risks}exempt": ""}) | own | registers
 
 
-class OfPlanQuerySet(models.QuerySet):
+class OfPlanQuerySet(WritingQuerySet):
     def visible_to(self, user):
         """Items of the plans of councils in which the user has a role."""
         return self.filter(plan__council__in=Council.objects.visible_to(user))
@@ -298,7 +299,7 @@ class AssignmentQuerySet(OfPlanQuerySet):
         )
 
 
-class ProgressQuerySet(models.QuerySet):
+class ProgressQuerySet(WritingQuerySet):
     def of_plans(self, plans):
         """What was reported of the actions and milestones of some plans, in order of the quarters."""
         actions, milestones = (
@@ -347,7 +348,7 @@ class ProgressQuerySet(models.QuerySet):
         return found.exclude(models.Exists(later)).select_related("action__plan")
 
 
-class AgreedDueQuerySet(models.QuerySet):
+class AgreedDueQuerySet(WritingQuerySet):
     def of_items(self, actions, milestones):
         """The due days that versions agreed of some actions and milestones."""
         return self.filter(models.Q(action__in=actions) | models.Q(milestone__in=milestones))
@@ -362,7 +363,7 @@ class AgreedDueQuerySet(models.QuerySet):
         )
 
 
-class ProgressLockQuerySet(models.QuerySet):
+class ProgressLockQuerySet(WritingQuerySet):
     def on(self, item, period):
         """Locks on the progress of an action or a milestone in a quarter (a Period)."""
         return self.filter(**{item._meta.model_name: item}, period=period.code)

@@ -1,6 +1,5 @@
 """Words for asking about cycles, returns and updates."""
 
-from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.utils import timezone
 from organisation.access import exempt_units
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
+from organisation.writing import WritingQuerySet
 from plans.models import Assignment
 
 KINDS = ("indicator", "action", "milestone", "control", "risk")
@@ -34,7 +34,7 @@ class CycleQuerySet(OfCouncilQuerySet):
         return self.select_for_update(no_key=True).get(pk=pk)
 
 
-class ReturnQuerySet(models.QuerySet):
+class ReturnQuerySet(WritingQuerySet):
     def held(self, pk):
         """The return with its cycle and unit, held until the transaction ends.
 
@@ -57,7 +57,7 @@ class ReturnQuerySet(models.QuerySet):
         return self.select_related("cycle__council", "unit")
 
 
-class UpdateQuerySet(models.QuerySet):
+class UpdateQuerySet(WritingQuerySet):
     def waiting_in(self, council):
         """What nobody has updated in the open cycle of a council."""
         cycle = {"unit_return__cycle__council": council, "unit_return__cycle__state": "open"}
@@ -180,7 +180,7 @@ class UpdateQuerySet(models.QuerySet):
         )
 
 
-class OfUpdateQuerySet(models.QuerySet):
+class OfUpdateQuerySet(WritingQuerySet):
     def visible_to(self, user):
         """What belongs to the updates that a user may see."""
         updates = self.model._meta.get_field("update").related_model.objects
@@ -206,7 +206,7 @@ def _of_units(path, units):
     return own | of_register
 
 
-class ReminderQuerySet(models.QuerySet):
+class ReminderQuerySet(WritingQuerySet):
     def visible_to(self, user):
         """Reminders of the councils in which the user has a role."""
         return self.filter(cycle__council__in=Council.objects.visible_to(user))

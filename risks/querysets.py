@@ -7,6 +7,7 @@ from django.utils import timezone
 from organisation.access import CONTRIBUTES, EDITS, exempt_units, units_reached
 from organisation.models import Council, Unit
 from organisation.querysets import OfCouncilQuerySet
+from organisation.writing import WritingQuerySet
 
 
 class RiskSchemeQuerySet(OfCouncilQuerySet):
@@ -39,7 +40,7 @@ class RegisterQuerySet(OfCouncilQuerySet):
         return self.filter(unit__in=units_reached(user, EDITS, timezone.localdate()))
 
 
-class RiskQuerySet(models.QuerySet):
+class RiskQuerySet(WritingQuerySet):
     def visible_to(self, user):
         """Risks of the councils in which the user has a role; exempt ones where a role says so."""
         return self.filter(register__council__in=Council.objects.visible_to(user)).readable(
@@ -132,7 +133,7 @@ def _of_units(units, risk=""):
     return Q(**{f"{risk}unit__in": units}) | Q(**{f"{risk}unit": None, f"{risk}register__unit__in": units})
 
 
-class OfRiskQuerySet(models.QuerySet):
+class OfRiskQuerySet(WritingQuerySet):
     def visible_to(self, user):
         """What belongs to the risks that the user may see."""
         return self.filter(risk__register__council__in=Council.objects.visible_to(user)).readable(

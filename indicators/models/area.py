@@ -5,6 +5,7 @@ from django.db.models.functions import Lower
 
 from indicators.models.figure import Figure
 from indicators.models.indicator import Indicator
+from organisation.history import History
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
 
@@ -17,6 +18,7 @@ class Area(models.Model):
     position = models.PositiveIntegerField(default=0)
 
     objects = OfCouncilQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "name"]

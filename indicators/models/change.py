@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from indicators.models.indicator import Indicator
 from indicators.querysets import OfIndicatorQuerySet
+from organisation.history import History
 from organisation.periods import from_code
 
 
@@ -80,6 +81,8 @@ class SeriesBreak(OfPeriod):
     words = models.TextField(
         verbose_name="what changed", help_text="What is counted otherwise than before, and why."
     )
+
+    history = History()
 
     class Meta:
         ordering = ["starts", "ends"]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from indicators.models.figure import Figure
 from indicators.models.indicator import Indicator
 from indicators.querysets import ComparatorGroupQuerySet, GroupMemberQuerySet
+from organisation.history import History
 from organisation.models import Council
 
 
@@ -25,6 +26,7 @@ class ComparatorGroup(models.Model):
     source = models.TextField(blank=True, help_text="Who chose the members, and where that was published.")
 
     objects = ComparatorGroupQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name", "id"]
@@ -59,6 +61,7 @@ class GroupMember(models.Model):
     )
 
     objects = GroupMemberQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name", "joined_on", "id"]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from indicators.choices import Polarity, Unit
 from indicators.models.indicator import Indicator, IndicatorSet
 from indicators.querysets import SetEntryQuerySet
+from organisation.history import History
 
 
 class SetEntry(models.Model):
@@ -39,6 +40,7 @@ class SetEntry(models.Model):
     position = models.PositiveIntegerField(default=0)
 
     objects = SetEntryQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["set", "position", "id"]

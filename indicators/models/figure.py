@@ -5,6 +5,7 @@ from django.db import models
 from indicators.choices import State, Unit
 from indicators.models.indicator import Indicator
 from indicators.querysets import OfIndicatorQuerySet
+from organisation.history import History
 from organisation.periods import from_code
 
 
@@ -31,6 +32,7 @@ class Figure(models.Model):
     provisional = models.BooleanField(default=False)
 
     objects = OfIndicatorQuerySet.as_manager()
+    history = History(inherit=True)
 
     class Meta:
         abstract = True
@@ -152,6 +154,7 @@ class Remark(models.Model):
     words = models.TextField()
 
     objects = OfIndicatorQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["starts", "ends"]

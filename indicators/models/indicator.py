@@ -10,7 +10,9 @@ from indicators.formulas import LONGEST
 from indicators.models.scheme import RagScheme
 from indicators.querysets import IndicatorQuerySet
 from indicators.targets import Shape
+from organisation.history import History
 from organisation.models import Council, Person, Post
+from organisation.writing import WritingQuerySet
 
 
 class IndicatorSet(models.Model):
@@ -18,6 +20,9 @@ class IndicatorSet(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=200)
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["code"]
@@ -159,6 +164,7 @@ class Indicator(models.Model):
     )
 
     objects = IndicatorQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["title", "id"]
@@ -180,6 +186,9 @@ class IndicatorCode(models.Model):
     words = models.CharField(max_length=100, help_text="As printed, such as BV 38.")
     normal = models.CharField(max_length=100, db_index=True, help_text="For looking up: no spaces, one case.")
     position = models.PositiveIntegerField(default=0)
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]

@@ -6,6 +6,7 @@ from django.db import models
 from indicators.choices import Rag
 from indicators.models.indicator import Indicator
 from indicators.querysets import JudgedRatingQuerySet
+from organisation.history import History
 from organisation.periods import from_code
 
 
@@ -28,6 +29,7 @@ class JudgedRating(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     objects = JudgedRatingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -9,7 +9,9 @@ from indicators.bands import Shape
 from indicators.choices import Rag
 from indicators.querysets import RagSchemeQuerySet
 from indicators.values import show
+from organisation.history import History
 from organisation.models import Council
+from organisation.writing import WritingQuerySet
 
 
 class RagScheme(models.Model):
@@ -65,6 +67,7 @@ class RagScheme(models.Model):
     made_at = models.DateTimeField(null=True, editable=False)
 
     objects = RagSchemeQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name", "-version"]
@@ -123,6 +126,9 @@ class RagBand(models.Model):
         help_text="The largest miss of the target in this band: below 0 for what the target is beaten by. "
         "Blank in the last band alone.",
     )
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from organisation.history import History
+from organisation.writing import WritingQuerySet
 from plans.models.plan import Plan
 
 
@@ -13,6 +15,9 @@ class BudgetTable(models.Model):
     name = models.CharField(max_length=31, help_text="The name of its sheet, beginning with Budget.")
     title = models.CharField(max_length=500, blank=True)
     unit = models.CharField(max_length=20, blank=True)
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]
@@ -35,6 +40,9 @@ class BudgetColumn(models.Model):
     position = models.PositiveIntegerField()
     heading = models.CharField(max_length=200)
 
+    objects = WritingQuerySet.as_manager()
+    history = History()
+
     class Meta:
         ordering = ["position"]
 
@@ -51,6 +59,9 @@ class BudgetLine(models.Model):
     name = models.CharField(max_length=500, blank=True)
     is_total = models.BooleanField(default=False)
 
+    objects = WritingQuerySet.as_manager()
+    history = History()
+
     class Meta:
         ordering = ["position"]
 
@@ -65,6 +76,9 @@ class BudgetCell(models.Model):
     column = models.ForeignKey(BudgetColumn, on_delete=models.CASCADE, related_name="cells")
     words = models.CharField(max_length=500)
     amount = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         constraints = [

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from organisation.history import History
 from organisation.models import Person, Post
 from plans.models.budget import BudgetTable
 from plans.models.framework import FrameworkItem
@@ -37,6 +38,7 @@ class Decision(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     objects = OfPlanQuerySet.as_manager()
+    history = History(inherit=True)
 
     class Meta:
         abstract = True

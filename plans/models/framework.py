@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from organisation.history import History
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
+from organisation.writing import WritingQuerySet
 
 
 class Framework(models.Model):
@@ -13,6 +15,7 @@ class Framework(models.Model):
     name = models.CharField(max_length=300)
 
     objects = OfCouncilQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name"]
@@ -39,6 +42,9 @@ class FrameworkItem(models.Model):
     )
     parent_words = models.TextField(blank=True, help_text="The parent as written: a code or a title.")
     position = models.PositiveIntegerField(default=0)
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]

@@ -7,6 +7,8 @@ in Reference and Assignment (plans.models.thread), which are made again from the
 from django.db import models
 from django.urls import reverse
 
+from organisation.history import History
+from organisation.writing import WritingQuerySet
 from plans.models.plan import Plan
 from plans.querysets import ItemQuerySet
 
@@ -17,6 +19,9 @@ class DatedItem(models.Model):
     due = models.TextField(blank=True, help_text="As written: Mar 07, Autumn Term 09, Ongoing.")
     due_earliest = models.DateField(null=True, blank=True, editable=False)
     due_latest = models.DateField(null=True, blank=True, editable=False)
+
+    objects = WritingQuerySet.as_manager()
+    history = History(inherit=True)
 
     class Meta:
         abstract = True
@@ -62,6 +67,7 @@ class Priority(models.Model):
     additional_information = models.TextField(blank=True)
 
     objects = ItemQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.models import Indicator
+from organisation.history import History, keep_links
+from organisation.writing import WritingQuerySet
 from plans.models.item import Priority
 from plans.models.plan import Plan
 from plans.querysets import PlanIndicatorQuerySet
@@ -43,6 +45,7 @@ class PlanIndicator(models.Model):
     benchmark = models.TextField(blank=True)
 
     objects = PlanIndicatorQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]
@@ -70,6 +73,9 @@ class Basket(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="baskets")
     code = models.CharField(max_length=100)
     position = models.PositiveIntegerField(default=0)
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]
@@ -99,6 +105,9 @@ class BasketMember(models.Model):
     weight = models.DecimalField(max_digits=9, decimal_places=4, null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(default=0)
 
+    objects = WritingQuerySet.as_manager()
+    history = History()
+
     class Meta:
         ordering = ["position", "id"]
 
@@ -120,8 +129,14 @@ class ScorecardRow(models.Model):
     status = models.CharField(max_length=50, blank=True, help_text="As printed.")
     direction = models.CharField(max_length=50, blank=True, help_text="As printed.")
 
+    objects = WritingQuerySet.as_manager()
+    history = History()
+
     class Meta:
         ordering = ["position", "id"]
 
     def __str__(self):
         return f"{self.perspective}: {self.critical_success_factor}"
+
+
+keep_links(PlanIndicator.priorities)

@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from organisation.history import History
 from organisation.models import Council, Person, Unit
 from organisation.periods import Period
+from organisation.writing import WritingQuerySet
 from plans.models.framework import FrameworkItem
 from plans.querysets import PlanQuerySet
 from risks.models import Register
@@ -65,6 +67,7 @@ class Plan(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = PlanQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["-first_year", "council", "id"]
@@ -126,6 +129,9 @@ class PlanUnit(models.Model):
     purpose = models.TextField(blank=True)
     core_functions = models.TextField(blank=True)
 
+    objects = WritingQuerySet.as_manager()
+    history = History()
+
     class Meta:
         ordering = ["position"]
 
@@ -145,6 +151,9 @@ class PlanPerson(models.Model):
     job_title = models.CharField(max_length=300, blank=True)
     unit = models.CharField(max_length=300, blank=True, help_text="As written.")
 
+    objects = WritingQuerySet.as_manager()
+    history = History()
+
     class Meta:
         ordering = ["position"]
         verbose_name_plural = "plan people"
@@ -159,6 +168,9 @@ class PlanFrameworkItem(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="plan_framework_items")
     item = models.ForeignKey(FrameworkItem, on_delete=models.CASCADE, related_name="plan_framework_items")
     position = models.PositiveIntegerField()
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position"]
@@ -175,6 +187,9 @@ class Section(models.Model):
     number = models.CharField(max_length=50, blank=True)
     heading = models.CharField(max_length=500, blank=True)
     text = models.TextField(blank=True)
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]
@@ -196,6 +211,9 @@ class Judgement(models.Model):
     scale = models.CharField(max_length=300, blank=True)
     strengths = models.TextField(blank=True)
     areas_for_improvement = models.TextField(blank=True)
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]

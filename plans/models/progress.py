@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.choices import Rag
+from organisation.history import History
 from organisation.periods import from_code
 from plans.models.item import Action, Milestone
 from plans.progress import ProgressState
@@ -69,6 +70,7 @@ class Progress(models.Model):
     at = models.DateTimeField(auto_now=True)
 
     objects = ProgressQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["starts", "id"]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.models import Indicator
+from organisation.history import History
 from plans.models.item import Action
 from risks.models import Risk
 from risks.querysets import OfRiskQuerySet
@@ -26,6 +27,7 @@ class RiskLink(models.Model):
     )
 
     objects = OfRiskQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["id"]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.models import Indicator
+from organisation.history import History
 from organisation.models import Person, Post
 from plans.models.framework import FrameworkItem
 from plans.models.item import Action, Milestone, Priority
@@ -57,6 +58,7 @@ class Reference(models.Model):
     )
 
     objects = ReferenceQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]
@@ -98,6 +100,7 @@ class Assignment(models.Model):
     )
 
     objects = AssignmentQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]

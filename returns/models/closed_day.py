@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from organisation.history import History
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
 
@@ -14,6 +15,7 @@ class ClosedDay(models.Model):
     name = models.CharField("why", max_length=200, help_text="Like Offices closed, or Coronation.")
 
     objects = OfCouncilQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["day"]

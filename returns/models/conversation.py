@@ -7,6 +7,7 @@ from secrets import token_hex
 from django.conf import settings
 from django.db import models, transaction
 
+from organisation.history import History
 from returns.models.update import Update
 from returns.querysets import OfUpdateQuerySet
 
@@ -25,6 +26,7 @@ class Comment(models.Model):
     who = models.CharField(max_length=200)
 
     objects = OfUpdateQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["at", "id"]
@@ -75,6 +77,7 @@ class Evidence(models.Model):
     who = models.CharField(max_length=200)
 
     objects = OfUpdateQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["at", "id"]

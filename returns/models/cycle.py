@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from organisation.history import History
 from organisation.models import Council
 from organisation.periods import from_code
 from returns.querysets import CycleQuerySet
@@ -44,6 +45,7 @@ class Cycle(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = CycleQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["-starts", "council"]

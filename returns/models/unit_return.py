@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from organisation.history import History
 from organisation.models import Unit
 from returns.models.cycle import Cycle
 from returns.querysets import ReturnQuerySet
@@ -25,6 +26,7 @@ class Return(models.Model):
     due = models.DateField()
 
     objects = ReturnQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["cycle", "due", "unit__name", "id"]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from indicators.models import Indicator
+from organisation.history import History
 from plans.models import Action, Milestone
 from returns.models.unit_return import Return
 from returns.querysets import UpdateQuerySet
@@ -89,6 +90,7 @@ class Update(models.Model):
     saved_at = models.DateTimeField(null=True, blank=True)
 
     objects = UpdateQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]

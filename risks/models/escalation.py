@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisation.audit import named
+from organisation.history import History
 from risks.models.register import Register
 from risks.models.risk import Risk
 from risks.querysets import EscalationQuerySet
@@ -41,6 +42,7 @@ class Escalation(models.Model):
     reason = models.TextField(blank=True)
 
     objects = EscalationQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["-asked_at", "-id"]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from organisation.history import History
 from organisation.models import Council, Unit
 from risks.models.scheme import RiskScheme
 from risks.querysets import RegisterQuerySet
@@ -19,6 +20,7 @@ class Register(models.Model):
     )
 
     objects = RegisterQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name"]

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from organisation.history import History
 from organisation.models import Person, Post, Unit
 from risks.models.register import Register
 from risks.models.scheme import RiskCategory, RiskScheme
@@ -58,6 +59,7 @@ class Risk(models.Model):
     )
 
     objects = RiskQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]
@@ -108,6 +110,7 @@ class Assessment(models.Model):
     controls_changed = models.BooleanField(null=True, editable=False)
 
     objects = OfRiskQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["assessed_on", "id"]
@@ -141,6 +144,7 @@ class Control(models.Model):
     in_place_on = models.DateField(null=True, blank=True)
 
     objects = ControlQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["planned", "position", "id"]
@@ -167,6 +171,7 @@ class Acceptance(models.Model):
     recorded_by = models.CharField(max_length=200, blank=True, editable=False)
 
     objects = OfRiskQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["accepted_on", "id"]

@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from organisation.history import History
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
+from organisation.writing import WritingQuerySet
 from risks.querysets import RiskSchemeQuerySet
 
 
@@ -17,6 +19,7 @@ class RiskCategory(models.Model):
     )
 
     objects = OfCouncilQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name"]
@@ -51,6 +54,7 @@ class RiskScheme(models.Model):
     )
 
     objects = RiskSchemeQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name", "-version"]
@@ -84,6 +88,9 @@ class SchemeRow(models.Model):
         RiskCategory, on_delete=models.PROTECT, null=True, blank=True, related_name="stricter_rows"
     )
     position = models.PositiveIntegerField()
+
+    objects = WritingQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["position"]
