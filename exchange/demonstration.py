@@ -21,6 +21,7 @@ from exchange.storing import findings_of, store
 from indicators.sets import load_sets
 from organisation.access import EDITS
 from organisation.models import Council, Person, Role, Unit
+from organisation.writing import explained
 from plans.content import Finding
 from plans.derived import write_due
 from plans.life import Approval, take_step
@@ -66,6 +67,7 @@ SIGN_INS = (
 )
 
 
+@explained("demonstration data")
 @transaction.atomic
 def load(today):
     """Load the demonstration; return its council. Raises Refused.

@@ -29,6 +29,7 @@ from indicators.values import Value, read_result, read_target
 from organisation.audit import named
 from organisation.decimals import storable
 from organisation.periods import from_code, parse_period
+from organisation.writing import explained
 
 PLACES = Result._meta.get_field("number").decimal_places
 OF_PERIODS = (
@@ -109,6 +110,7 @@ def change_of(before, after, *, by, why, decision=""):
     return TargetChange(**about, decision=decision) if is_target(before) else Restatement(**about)
 
 
+@explained("{why} {decision}")
 @transaction.atomic
 def save_figure(figure, *, held, by, why="", decision=""):
     """Save a figure and keep what was published before; return it. held -- a copy from before, or None.

@@ -16,6 +16,7 @@ from indicators.codes import normal, set_code
 from indicators.models import Indicator, IndicatorCode, IndicatorSet, SetEntry
 from organisation.audit import record
 from organisation.models import Council
+from organisation.writing import explained
 
 FILE = Path(__file__).with_name("sets.csv")
 NAMES = {
@@ -55,6 +56,7 @@ class Loaded:
     joined: int
 
 
+@explained("the sets that come with the product")
 @transaction.atomic
 def load_sets():
     """Put what the file says into the database, new or again, and return what was Loaded.

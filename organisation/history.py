@@ -3,8 +3,8 @@
 A model keeps its history by saying `history = History()` beside `objects`, which must be of a
 WritingQuerySet. Its history is then a model of its own, with a row for each time that a row was created
 ("+"), changed ("~") or deleted ("-"): the columns as they were from then on, and history_date, history_who
-(the name, as text), history_user_id (the account) and history_change_reason. It is written in the transaction of the
-change and never changed again; only `manage.py prune_history` deletes any of it.
+(the name, as text), history_user_id (the account) and history_change_reason. It is written by the database
+itself, beside the change, and never changed again; only `manage.py prune_history` deletes any of it.
 
 How a room reads it:
 

@@ -29,7 +29,8 @@ def load(model, rows):
     with transaction.atomic(using=using, savepoint=False), connection.cursor() as cursor:
         while batch := list(islice(waiting, size)):
             values = connection.ops.bulk_insert_sql(fields, [["%s"] * len(fields)] * len(batch))
-            cursor.execute(f"{insert} {values}{returning}", [value(row) for row in batch for value in prepared])
+            params = [value(row) for row in batch for value in prepared]
+            cursor.execute(f"{insert} {values}{returning}", params)
             pks += [row[0] for row in cursor.fetchall()] if is_kept else ()
         if is_kept:
             keep(model, CREATED, pks, using)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from organisation.meanwhile import key_of
 from organisation.models import Removal
+from organisation.writing import CREATED, explained, keep
 
 
 class CannotRemove(Exception):
@@ -37,6 +38,7 @@ def what_goes_with(thing):
     }
 
 
+@explained("deleted with {thing._meta.verbose_name} {thing}")
 @transaction.atomic
 def remove(thing, by, *, within, unit=None):
     """Delete a thing and what goes with it; return the Removal that can put it back.
@@ -73,6 +75,7 @@ def remove(thing, by, *, within, unit=None):
     return removal
 
 
+@explained("put back: {removal.what}")
 @transaction.atomic
 def restore(removal, by):
     """Put back what a Removal keeps, under the keys that it had; return the rows put back.
@@ -87,6 +90,7 @@ def restore(removal, by):
             put_back = list(serializers.deserialize("python", removal.rows))
             for row in put_back:
                 row.save(save_m2m=False, force_insert=True)  # their links are rows too
+            _keep_links(put_back)
             _point_again(removal.let_go)
             # Foreign keys are checked when a transaction ends; here they are asked about at once.
             connection.check_constraints({type(row.object)._meta.db_table for row in put_back})
@@ -107,6 +111,16 @@ def _collected(thing):
         names = sorted(f"{row._meta.verbose_name} {row}" for row in collected.protected)
         raise CannotRemove(f"It is needed by {'; '.join(names[:5])}{' and others' if len(names) > 5 else ''}")
     return collected
+
+
+def _keep_links(put_back):
+    """Keep in the history the links that were put back: of the rows of a list Django says nothing."""
+    links = {}
+    for row in put_back:
+        if row.object._meta.auto_created:
+            links.setdefault(type(row.object), []).append(row.object.pk)
+    for model, pks in links.items():
+        keep(model, CREATED, pks)
 
 
 def _point_again(let_go):

@@ -22,6 +22,7 @@ from organisation.jobs import (
     give_back,
     say_alive,
 )
+from organisation.writing import because, written_by
 
 BEAT = 10  # seconds between two signs of life; Job.LOST_AFTER is many of them
 LOOK = 1  # seconds until an idle worker looks again
@@ -77,7 +78,9 @@ class Worker:
         try:
             if kind is None:
                 raise CannotDo("This version of the service does not know how to do it.")
-            finish(job, kind.do(job, Progress(job)), timezone.now())
+            with written_by(job.owner), because(job.what):
+                made = kind.do(job, Progress(job))
+            finish(job, made, timezone.now())
         except CannotDo as error:
             fail(job, str(error), timezone.now())
         except GivenUp:

@@ -5,8 +5,10 @@ Every model with a history has managers of WritingQuerySet, so that what writes 
 organisation.history for the rest. There is nothing to remember where rows are written.
 """
 
+import inspect
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -71,6 +73,24 @@ def because(why):
         yield
     finally:
         _writer.reset(token)
+
+
+def explained(why):
+    """Let what an operation writes be kept with a reason made of its arguments: "import of {name}"."""
+
+    def of(operation):
+        signature = inspect.signature(operation)
+
+        @wraps(operation)
+        def explaining(*args, **kwargs):
+            said = signature.bind(*args, **kwargs)
+            said.apply_defaults()
+            with because(why.format(**said.arguments).strip()):
+                return operation(*args, **kwargs)
+
+        return explaining
+
+    return of
 
 
 class WriterMiddleware:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from organisation.audit import record
 from organisation.models import Person, Post
+from organisation.writing import explained
 from plans.elsewhere import thread_of
 from plans.models import Plan, SettledName, SettledReference, SwitchedOffCheck
 from plans.operations import relink
@@ -95,6 +96,7 @@ def take_back(decision, *, by):
     record(by, "took back what was settled", plan, council=plan.council, words=decision.words)
 
 
+@explained("{reason}")
 @transaction.atomic
 def switch_off(plan, finding, *, reason, by):
     """Let a rule of the plan check not count for the item of a finding, for a reason."""

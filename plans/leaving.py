@@ -23,6 +23,7 @@ from organisation.closing import (
 )
 from organisation.models import Council, Leaving, Person, Post, Role
 from organisation.names import describe
+from organisation.writing import explained
 from plans.leaving_mail import Letter, send
 from plans.models import Assignment, SettledName
 from plans.operations import relink
@@ -103,6 +104,7 @@ def _only(posts):
     return posts[0] if len(posts) == 1 else None
 
 
+@explained("{person} leaves")
 @transaction.atomic
 def leave(person, *, on, by, today, successors=None):
     """Say that `on` is the last day of a person. Returns the Leaving. Raises Refused.
@@ -154,6 +156,7 @@ def _check(person, on, by, today, successors):
             raise Refused(f"{successor} cannot hold {post} next. Choose somebody who stays.")
 
 
+@explained("{leaving.person} leaves")
 @transaction.atomic
 def close_now(leaving, *, by, today):
     """Close the sign-in of somebody who leaves before their last day is over, and end its sessions."""
@@ -167,6 +170,7 @@ def close_now(leaving, *, by, today):
         record(by, "closed a sign-in", person, council=person.council)
 
 
+@explained("{leaving.person} leaves")
 @transaction.atomic
 def carry_out(leaving, *, today):
     """Hand on the work of somebody whose last day is over, close their sign-in, and tell their manager."""
@@ -259,6 +263,7 @@ def _move(kind, person, post):
     return moved
 
 
+@explained("{person} comes back")
 @transaction.atomic
 def come_back(person, *, by, today):
     """Take back that a person leaves or has left: all that nobody has changed since is as it was before.

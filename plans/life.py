@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisation.audit import named, record
+from organisation.writing import because
 from plans.agreed_dates import keep_agreed
 from plans.comparison import compared, counts
 from plans.content_json import from_json, to_json
@@ -60,7 +61,8 @@ def take_step(plan, step, *, by, words="", seen=None, approval=None):
         if approval.supersedes:
             _supersede_followed(plan, approval, by)
     plan.state, plan.superseded_from = step.after, None
-    plan.save(update_fields=["state", "superseded_from"])
+    with because(words):
+        plan.save(update_fields=["state", "superseded_from"])
     taken = PlanStep.objects.create(plan=plan, user=by, who=named(by), step=step.name, words=words)
     record(by, step.did, plan, council=plan.council, plan=plan.pk, words=words)
     return taken

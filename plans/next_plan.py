@@ -8,6 +8,7 @@ from indicators.models import Target
 from indicators.operations import write_figure, write_period
 from organisation.audit import record
 from organisation.periods import Period
+from organisation.writing import explained
 from plans.derived import read_dates_again
 from plans.models import (
     BasketMember,
@@ -59,6 +60,7 @@ def unfinished(plan):
     return [action for action in plan.actions.all() if not reported.has_ended(action)]
 
 
+@explained("next years’ plan from {plan}")
 @transaction.atomic
 def start_next(plan, carried, *, title, last_year, by):
     """Make the plan for the years after a plan and return it, a draft. Raises AlreadyThere."""

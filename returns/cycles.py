@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from organisation.audit import named, record
 from organisation.models import Council, Unit
+from organisation.writing import explained
 from returns.due import problems_with
 from returns.freezing import freeze
 from returns.gathering import gather
@@ -20,6 +21,7 @@ class Refused(Exception):
         self.sentences = sentences
 
 
+@explained("the quarter was opened")
 @transaction.atomic
 def open_cycle(council, quarter, *, due, by, today, **reminding):
     """Open a quarter (a Period) of a council, gather what is due, and return its Cycle. Raises Refused.
@@ -52,6 +54,7 @@ def open_cycle(council, quarter, *, due, by, today, **reminding):
     return cycle
 
 
+@explained("gathered again for the quarter")
 @transaction.atomic
 def gather_again(cycle, *, by, today):
     """Add what came due since a cycle was opened, and return what was Gathered. Raises Refused."""
@@ -90,6 +93,7 @@ def not_signed(cycle):
     return list(returns.order_by("due", "unit__name", "pk"))
 
 
+@explained("{words}")
 @transaction.atomic
 def close_cycle(cycle, *, by, words="", at=None):
     """Close a cycle: freeze everything that was reported, and return the Cycle. Raises Refused.
@@ -118,6 +122,7 @@ def close_cycle(cycle, *, by, words="", at=None):
     return cycle
 
 
+@explained("{words}")
 @transaction.atomic
 def reopen_cycle(cycle, *, by, words):
     """Open a closed cycle again, for a reason, and return it. Raises Refused.

@@ -6,6 +6,7 @@ from django.utils import timezone
 from organisation.access import below
 from organisation.audit import named, record
 from organisation.models import Unit
+from organisation.writing import explained
 from returns.cycles import Refused
 from returns.gathering import way_up
 from returns.lifecycle import RETURN, SIGN_OFF, SUBMIT, State, can_follow, locked_words
@@ -13,6 +14,7 @@ from returns.locking import lock, unlock
 from returns.models import Comment, Cycle, Return, ReturnStep, Update
 
 
+@explained("{words}")
 @transaction.atomic
 def take_step(unit_return, step, *, by, words="", seen=None):
     """Take a step of returns.lifecycle with a return and return the ReturnStep. Raises Refused.
@@ -45,6 +47,7 @@ def take_step(unit_return, step, *, by, words="", seen=None):
     return taken
 
 
+@explained("{words}")
 @transaction.atomic
 def return_item(update, *, by, words):
     """Return one thing of a return with a note, and return the Update. Raises Refused.

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from organisation.audit import named
+from organisation.writing import explained
 from returns.models import Comment
 from returns.returning import return_item
 
@@ -15,6 +16,7 @@ def comment(update, *, words, by, by_reviewer):
     )
 
 
+@explained("{words}")
 @transaction.atomic
 def return_with_note(update, *, words, by):
     """Return one update to its officer with a note, which stands in its thread. Raises Refused."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from organisation.models import Person, Post
 from organisation.names import describe, match_name
+from organisation.writing import explained
 from risks.assessments import controls_changed_since, has_moved, in_order
 from risks.locks import held_words
 from risks.models import Assessment, Control, Risk
@@ -46,6 +47,7 @@ def movement_of(risk, before, likelihood, impact):
     return has_moved(scheme, (before.likelihood, before.impact), (likelihood, impact)), changed
 
 
+@explained("{reason}")
 @transaction.atomic
 def assess(risk, kind, likelihood, impact, *, day, by, reason=""):
     """Return a new Assessment of a risk by the scheme of its register; the ones before are kept.

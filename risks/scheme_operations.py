@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from organisation.audit import record
+from organisation.writing import explained
 from risks.assessments import latest_scores
 from risks.matrix import cells_of, find_cell
 from risks.models import Assessment, Register, RiskScheme, SchemeRow
@@ -101,6 +102,7 @@ def keep_what_no_sheet_holds(before, new):
     _write_beside_rows(new, kept)
 
 
+@explained("scored by {scheme}")
 @transaction.atomic
 def put_in_use(scheme, registers, *, by, day, score_again):
     """Let some registers score by a scheme from now on; return how many risks were scored again.

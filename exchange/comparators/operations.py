@@ -13,6 +13,7 @@ from exchange.operations import HasErrors, Stale
 from exchange.stamps import digest
 from organisation.audit import record
 from organisation.models import Council
+from organisation.writing import explained
 from plans.content import Finding
 
 
@@ -50,6 +51,7 @@ def preview(uploaded):
     return FilePreview(changes, findings, digest(seen))
 
 
+@explained("import of {uploaded}")
 @transaction.atomic
 def confirm(uploaded, *, by, seen):
     """Store the figures of a file, all or nothing, and return the FigureChanges.

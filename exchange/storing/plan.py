@@ -15,6 +15,7 @@ from exchange.storing.refusing import CannotStore
 from exchange.storing.risks import store_risks
 from exchange.storing.signed import signed_findings
 from organisation.audit import record
+from organisation.writing import explained
 from plans.contents import content_of
 from plans.exempt import with_exempt_of
 from plans.models import Plan, PlanIndicator
@@ -54,6 +55,7 @@ def counts_of(content):
     }
 
 
+@explained("import of {name}")
 @transaction.atomic
 def store(content, *, by=None, today=None, name="a workbook", hidden=frozenset()):
     """Make the plan of a workbook what the workbook says; return Stored. Raises CannotStore.

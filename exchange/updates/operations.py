@@ -14,6 +14,7 @@ from exchange.updates.columns import tables_of
 from exchange.updates.reading import read_updates
 from exchange.writing import write_tables
 from organisation.audit import record
+from organisation.writing import explained
 from plans.content import Finding
 
 
@@ -59,6 +60,7 @@ def preview(uploaded, today):
     return found
 
 
+@explained("import of {uploaded}")
 def confirm(uploaded, *, by, seen, today, overwrite=False):
     """Save the rows of a table, all or nothing, and return the UpdateChanges.
 
