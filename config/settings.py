@@ -287,6 +287,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # How many files one person may take in a minute, and how many pages of the feed.
 FILES_A_MINUTE = read_number("FILES_A_MINUTE", 60)
 FEED_A_MINUTE = read_number("FEED_A_MINUTE", 120)
+# Years for which prune_history leaves the history of rows, and events.
+HISTORY_YEARS = read_number("HISTORY_YEARS", 7)
 # Whom to tell about a weakness, for /.well-known/security.txt.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):

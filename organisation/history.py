@@ -6,19 +6,21 @@ WritingQuerySet. Its history is then a model of its own, with a row for each tim
 (the name, as text), history_user_id (the account) and history_change_reason. It is written by the database
 itself, beside the change, and never changed again; only `manage.py prune_history` deletes any of it.
 
-How a room reads it:
+How a room reads it, by organisation.changes:
 
     changes(plan)                        -- the list of Change of one row, the newest first
     changes(Action.objects.filter(...))  -- of many rows, those of one model
-    changes(Action, plan=12)             -- of all rows that stood there, those that are gone too
-    as_of(Action, moment, plan=12)       -- the rows as they were at a moment, unsaved objects
+    changes(Action, plan_id=12)          -- of all rows that ever stood there, those that are gone too
+    as_of(Action, day, plan_id=12)       -- the rows as they stood at the end of a day, unsaved objects
 
-Each costs a number of queries that does not grow with the rows. Neither knows rights: who may not read a row
-may not read its history, and an exempt risk was one whenever its history says so.
+The links of a many-to-many field have a history too: changes(PlanIndicator.priorities.through, ...). Each
+word costs a number of queries that does not grow with the rows. Neither knows rights: who may not read a
+row may not read its history, and a row may have been exempt before, or not yet.
 """
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from simple_history.manager import HistoryDescriptor
 from simple_history.models import HistoricalRecords
 
@@ -43,13 +45,15 @@ class PastQuerySet(models.QuerySet):
     def delete(self):
         raise CannotRewrite("History is never deleted but by prune_history")
 
-    def before(self, moment):
-        """The rows that were written before a moment."""
-        return self.filter(history_date__lt=moment)
+    def to_prune(self, moment):
+        """What is no longer needed to say how each row stood at a moment, and what changed since."""
+        older = self.filter(history_date__lt=moment)
+        later = older.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+        return older.filter(Q(history_type=DELETED) | Exists(later))
 
     def prune(self, moment):
-        """Delete the rows that were written before a moment and return how many there were."""
-        return self.before(moment)._raw_delete(self.db)
+        """Delete what is to_prune() and return how many rows that were."""
+        return self.to_prune(moment)._raw_delete(self.db)
 
 
 class Past(models.Model):

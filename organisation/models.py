@@ -7,9 +7,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
 
-from organisation.history import History
+from organisation.history import CannotRewrite, History
 from organisation.querysets import (
     CouncilQuerySet,
+    EventQuerySet,
     JobQuerySet,
     LeavingQuerySet,
     PersonQuerySet,
@@ -221,11 +222,21 @@ class Event(models.Model):
     what = models.CharField(max_length=500)
     detail = models.JSONField(default=dict, blank=True)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-id"]
 
     def __str__(self):
         return f"{self.who} {self.did} {self.what}"
+
+    def save(self, **options):
+        if self.pk is not None:
+            raise CannotRewrite("An event is never changed")
+        super().save(**options)
+
+    def delete(self, **options):
+        raise CannotRewrite("An event is never deleted but by prune_history")
 
 
 class Removal(models.Model):

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
+from organisation.history import CannotRewrite
 from organisation.writing import WritingQuerySet
 
 
@@ -29,6 +30,24 @@ class CouncilQuerySet(WritingQuerySet):
             & (Q(units__roles__ends_on=None) | Q(units__roles__ends_on__gte=today))
         )
         return self.filter(in_force).distinct()
+
+
+class EventQuerySet(WritingQuerySet):
+    """What people did: read and added to."""
+
+    def update(self, **values):
+        raise CannotRewrite("An event is never changed")
+
+    def delete(self):
+        raise CannotRewrite("An event is never deleted but by prune_history")
+
+    def to_prune(self, moment):
+        """The events before a moment."""
+        return self.filter(at__lt=moment)
+
+    def prune(self, moment):
+        """Delete the events before a moment and return how many there were."""
+        return self.to_prune(moment)._raw_delete(self.db)
 
 
 class OfCouncilQuerySet(WritingQuerySet):
