@@ -111,7 +111,9 @@ def _model_of(things):
 
 
 def _shown(model):
-    return [one for one in model._meta.local_concrete_fields if not one.primary_key]
+    """The columns that say something: not the key, nor when it was last saved: that the change says."""
+    columns = model._meta.local_concrete_fields
+    return [one for one in columns if not one.primary_key and not getattr(one, "auto_now", False)]
 
 
 def _same(before, after):

@@ -21,7 +21,7 @@ row may not read its history, and a row may have been exempt before, or not yet.
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from simple_history.manager import HistoryDescriptor
+from simple_history.manager import HistoricalQuerySet, HistoryDescriptor
 from simple_history.models import HistoricalRecords
 
 from organisation.writing import CHANGED, CREATED, DELETED, WritingQuerySet, keep, past_of, stamp
@@ -33,7 +33,7 @@ class CannotRewrite(Exception):
     """A row of history was to be changed or deleted."""
 
 
-class PastQuerySet(models.QuerySet):
+class PastQuerySet(HistoricalQuerySet):
     """Rows of history: read and added to; those before a moment may be pruned."""
 
     def update(self, **values):
@@ -83,6 +83,7 @@ class History(HistoricalRecords):
     def __init__(self, **options):
         super().__init__(
             bases=(Past,),
+            historical_queryset=PastQuerySet,
             history_id_field=models.BigAutoField(),
             history_change_reason_field=models.TextField(default=""),
             **options,
@@ -177,5 +178,5 @@ def keep_links(field):
     records = History()
     records.manager_name, records.cls, records.module = "history", links, links.__module__
     past = records.create_history_model(links, inherited=False)
-    links.history = HistoryDescriptor(past)
+    links.history = HistoryDescriptor(past, queryset=PastQuerySet)
     links._meta.simple_history_manager_attribute = "history"

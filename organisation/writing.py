@@ -212,6 +212,8 @@ class WritingQuerySet(models.QuerySet):
             try:
                 statement, params = query.get_compiler(self.db).as_sql()
             except EmptyResultSet:
+                statement = ""
+            if not statement:  # no row can be meant, or nothing is to be written
                 return 0
             with connection.cursor() as cursor:
                 cursor.execute(f"{statement} RETURNING {key}", params)

@@ -15,6 +15,7 @@ from organisation.models import Council, Event, Person, Role
 from plans.models import Plan, Reference
 from tests.exchange.workbooks import make_workbook
 from tests.factories import make_council, make_user
+from tests.histories import not_kept
 
 PRIORITIES = [["Key", "Ref", "Title"], ["1", "1", "Clean parks"]]
 
@@ -161,6 +162,9 @@ class DemonstrationTests(CommandTests):
             ("HS 4", "ambiguous"),
             ("NBC 199", "waiting"),
         ]
+
+    def test_all_that_it_wrote_is_in_the_history(self):
+        assert not_kept() == []
 
     def test_loading_it_again_changes_nothing(self):
         before = list(Plan.objects.values_list("pk", "changed_at")), Event.objects.count()
