@@ -1,4 +1,4 @@
-"""Pruning: the one way in which history and events are ever deleted."""
+"""The first and the last day of history: what stood there before, and the one way in which any is deleted."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,9 @@ from django.db import transaction
 
 from organisation.audit import record
 from organisation.models import Event
-from organisation.writing import past_of
+from organisation.writing import CREATED, because, keep, past_of
+
+BEFORE = "stood there before history was kept"
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,19 @@ class Pruned:
 def kept_models():
     """Return every model that keeps its history, links of many-to-many fields included."""
     return [model for model in apps.get_models(include_auto_created=True) if past_of(model) is not None]
+
+
+@transaction.atomic
+def begin():
+    """Keep every row that has no history as it stands now, and return how many there were."""
+    count = 0
+    with because(BEFORE):
+        for model in kept_models():
+            known = past_of(model)._base_manager.order_by().values("id")
+            new = list(model._base_manager.exclude(pk__in=known).values_list("pk", flat=True))
+            keep(model, CREATED, new)
+            count += len(new)
+    return count
 
 
 def to_prune(moment):

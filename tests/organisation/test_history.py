@@ -441,6 +441,18 @@ class PruningTests(TestCase):
             call_command("prune_history", date=timezone.localdate() + timedelta(days=1))
 
 
+class BeginningTests(TestCase):
+    def test_a_row_that_has_no_history_is_kept_as_it_stands_and_only_once(self):
+        person = make_person()
+        models.QuerySet(past_of(Person))._raw_delete("default")
+        for count in (1, 0):
+            said = StringIO()
+            call_command("begin_history", stdout=said)
+            assert said.getvalue() == f"{count} rows had no history and were kept as they stand\n"
+        assert person.history.get().history_change_reason == "stood there before history was kept"
+        assert not_kept() == []
+
+
 class ReadingTests(TestCase):
     @classmethod
     def setUpTestData(cls):
