@@ -112,7 +112,7 @@ class CostTests(FlatMixin, OfDesk):
         assert "Later 11" in page and "page 2 of 2" in page
         assert len(captured) <= 12
 
-    def test_saving_a_row_costs_less_than_thirty(self):
+    def test_saving_a_row_costs_less_than_thirty_six(self):
         for update, boxes in (
             (self.desk.indicator, {"result": "66%", "forecast": "67%", "comment": "On course"}),
             (self.desk.milestone, {"state": "done", "done_on": "14 September 2026"}),
@@ -122,7 +122,8 @@ class CostTests(FlatMixin, OfDesk):
             sent = self.boxes(update, **boxes)
             with self.subTest(kind=update.kind), CaptureQueriesContext(connection) as captured:
                 assert self.client.post(LIST, sent, headers=HTMX).status_code == 200
-            assert len(captured) < 30, [query["sql"][:70] for query in captured]
+            # One for the history of each row that is written.
+            assert len(captured) < 36, [query["sql"][:70] for query in captured]
 
 
 class SaveTests(OfDesk):
