@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from organisation.access import ADMINISTERS
 from organisation.audit import record
+from organisation.deletion import NarrowedDeletion
 from organisation.meanwhile import MeanwhileForm
 from organisation.meanwhile_admin import MeanwhileAdmin
 from organisation.models import Backup, Council, Event, Job, Leaving, Person, Post, Role, Unit
@@ -218,7 +219,7 @@ class SignInChangeForm(MeanwhileForm, UserChangeForm):
 
 
 @admin.register(User)
-class SignInAdmin(MeanwhileAdmin, UserAdmin):
+class SignInAdmin(NarrowedDeletion, MeanwhileAdmin, UserAdmin):
     """People who sign in. Rights come from roles on units, so groups and permissions are not offered.
 
     An administrator keeps the sign-ins whose every role is on units that they administer: whoever could

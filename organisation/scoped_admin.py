@@ -13,6 +13,7 @@ from django.db.models import Max, Q, TextField
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 
 from organisation.access import EDITS
+from organisation.deletion import NarrowedDeletion
 from organisation.meanwhile_admin import MeanwhileAdmin, saving
 from organisation.models import Council
 from organisation.reach import reach_of
@@ -81,7 +82,7 @@ class ScopedFields:
             kwargs["widget"] = widget(db_field, self.admin_site, within=within)
 
 
-class ScopedAdmin(MeanwhileAdmin, ScopedFields, admin.ModelAdmin):
+class ScopedAdmin(NarrowedDeletion, MeanwhileAdmin, ScopedFields, admin.ModelAdmin):
     """Stock admin, narrowed.
 
     belongs -- whose a thing is: paths of foreign keys to its council and, of what a plan holds, its plan.

@@ -59,7 +59,7 @@ def attach(update, file, *, name, about, by):
                 by=by,
                 who=named(by),
             )
-            record(by, "attached evidence", evidence, council=held.cycle.council, update=update.pk)
+            _record(by, "attached evidence", evidence, held)
         kept = True
     except OSError as error:
         raise NotAttached(
@@ -70,6 +70,12 @@ def attach(update, file, *, name, about, by):
         if not kept:
             _forget(path)
     return evidence
+
+
+def _record(by, did, evidence, held):
+    """Keep in the audit trail who did what with which file; of an exempt risk no name of a file."""
+    what = "a file of an exempt risk" if evidence.update.is_exempt else evidence
+    record(by, did, what, council=held.cycle.council, update=evidence.update_id)
 
 
 def _forget(path):
@@ -86,7 +92,7 @@ def detach(evidence, *, by):
     held = Return.objects.held(evidence.update.unit_return_id)
     if words := locked_words(held, held.cycle):
         raise Locked(words)
-    record(by, "deleted evidence", evidence, council=held.cycle.council, update=evidence.update_id)
+    _record(by, "deleted evidence", evidence, held)
     name = evidence.file.name
     evidence.delete()
     transaction.on_commit(lambda: STORAGE.delete(name), robust=True)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from organisation.access import below
+from organisation.access import below, exempt_units
 from organisation.audit import named, record
 from organisation.models import Unit
 from organisation.writing import explained
@@ -28,7 +28,8 @@ def take_step(unit_return, step, *, by, words="", seen=None):
     _require_seen(unit_return, seen)
     if step.needs_words and not words.strip():
         raise Refused("Say why it is returned, so that the unit knows what to do.")
-    if step is SUBMIT and (open_ones := unfinished(unit_return)) and not words.strip():
+    exempt = exempt_units(by, timezone.localdate()) if by is not None else frozenset()
+    if step is SUBMIT and (open_ones := unfinished(unit_return, exempt)) and not words.strip():
         number = f"{open_ones} thing{' is' if open_ones == 1 else 's are'}"
         raise Refused(f"{number} not complete. Complete them, or say why the return is submitted without.")
     if step is SIGN_OFF:
@@ -80,15 +81,17 @@ def return_item(update, *, by, words):
 
 def _without_exempt(update, words):
     """Return (what is returned, with which note) as everybody may read it: nothing of an exempt risk."""
-    risk = update.risk or (update.control.risk if update.control_id else None)
-    if risk is not None and risk.exempt:
+    if update.is_exempt:
         return "An exempt risk", ""
     return " ".join(str(update).split())[:200], words
 
 
-def unfinished(unit_return):
-    """Return how many things of a return are not complete."""
-    return unit_return.updates.open_ones().count()
+def unfinished(unit_return, exempt):
+    """Return how many things of a return are not complete.
+
+    exempt -- the ids of the units whose exempt risks may be counted.
+    """
+    return unit_return.updates.readable(exempt).open_ones().count()
 
 
 def require_step(unit_return, step):

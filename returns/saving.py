@@ -145,8 +145,7 @@ def _words_changed(update, before):
 
 def _record(update, by, held, changed):
     """Keep in the audit trail who changed what; of an exempt risk that somebody did."""
-    risk = update.risk or (update.control.risk if update.control_id else None)
-    exempt = bool(risk and risk.exempt)
+    exempt = update.is_exempt
     record(
         by,
         "updated",

@@ -105,6 +105,14 @@ class RegisterAdmin(ScopedAdmin):
     unit_lookup = "unit"
     owner = "unit"
 
+    def has_delete_permission(self, request, obj=None):
+        """With a register its risks go, and nobody deletes what they may not read: some may be exempt."""
+        if not super().has_delete_permission(request, obj) or obj is None:
+            return super().has_delete_permission(request, obj)
+        reach = reach_of(request)
+        readable = reach.everything or obj.unit_id in reach.exempt
+        return readable and not obj.risks.hidden_from(reach.exempt)
+
 
 class AssessmentInline(TableInline):
     model = Assessment

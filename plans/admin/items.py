@@ -3,10 +3,15 @@
 from django.contrib import admin
 from django.utils.html import format_html_join
 
+from organisation.reach import reach_of
 from organisation.scoped_admin import BlockInline, WordsFilter
 from plans.admin.base import OF_PLAN, InPlanAdmin, short
+from plans.content import lines
 from plans.derived import write_due
+from plans.forms.items import exempt_refs
 from plans.models import Action, Milestone, Priority, Reference
+from plans.references import normal_ref
+from risks.models import Risk
 
 CITED = ("to_priority", "to_action", "to_item", "to_indicator", "to_risk")
 
@@ -17,10 +22,20 @@ class ItemAdmin(InPlanAdmin):
     list_per_page = 100
     readonly_fields = ("linked_to", "people")
 
+    def get_object(self, request, object_id, from_field=None):
+        """Return the thing, which knows whose exempt risks its reader may be told of."""
+        thing = super().get_object(request, object_id, from_field)
+        if thing is not None:
+            thing.told_exempt = reach_of(request).exempt
+        return thing
+
     @admin.display(description="Linked to")
     def linked_to(self, item):
         """What the references in the words were found to mean, as of the last time they were saved."""
-        references = item.references.select_related(*CITED) if item.pk else ()
+        if not item.pk:
+            return _lines(())
+        hidden = Risk.objects.of_plan(item.plan).hidden_from(item.told_exempt)
+        references = item.references.select_related(*CITED).exclude(to_risk__in=hidden)
         return _lines((reference.words, _meaning(reference)) for reference in references)
 
     @admin.display(description="People")
@@ -77,6 +92,22 @@ class PriorityAdmin(ItemAdmin):
 
     short_title = short("title", "Priority")
     short_lead = short("lead", length=40)
+
+    def get_object(self, request, object_id, from_field=None):
+        """Return the priority without the references of exempt risks that the person may not see."""
+        priority = super().get_object(request, object_id, from_field)
+        if priority is not None and (hidden := exempt_refs(priority.plan, priority.told_exempt)):
+            priority.held_risks, held = priority.risks, lines(priority.risks)
+            priority.hidden_risks = [line for line in held if normal_ref(line) in hidden]
+            priority.risks = "\n".join(line for line in held if normal_ref(line) not in hidden)
+            priority.shown_risks = priority.risks
+        return priority
+
+    def prepare(self, obj):
+        """Put back the references that the page did not show."""
+        if hidden := getattr(obj, "hidden_risks", ()):
+            same = lines(obj.risks) == lines(obj.shown_risks)
+            obj.risks = obj.held_risks if same else "\n".join([*lines(obj.risks), *hidden])
 
 
 class MilestoneInline(BlockInline):

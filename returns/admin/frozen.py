@@ -22,6 +22,7 @@ class FrozenAdmin(KeptAdmin):
 
     list_select_related = ("record",)
     belongs = {"council": "record__cycle__council"}
+    owner = "record"
 
 
 @admin.register(Record)
@@ -32,6 +33,7 @@ class RecordAdmin(FrozenAdmin):
     date_hierarchy = "at"
 
     belongs = {"council": "cycle__council"}
+    owner = "cycle"
 
 
 @admin.register(FrozenUnit)

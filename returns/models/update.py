@@ -121,3 +121,9 @@ class Update(models.Model):
     def thing(self):
         """What it is about. Costs a query unless that is read already."""
         return getattr(self, self.kind)
+
+    @property
+    def is_exempt(self):
+        """Whether it is about an exempt risk or a control of one. Costs queries unless these are read."""
+        risk = self.risk or (self.control.risk if self.control_id else None)
+        return bool(risk is not None and risk.exempt)

@@ -109,7 +109,8 @@ class ReturnStepView(FormView):
     def missing(self):
         """Return how many things are not complete, of a return that is to be submitted."""
         if not hasattr(self, "_missing"):
-            self._missing = unfinished(self.unit_return) if self.step is SUBMIT else 0
+            asked = self.step is SUBMIT
+            self._missing = unfinished(self.unit_return, reach_of(self.request).exempt) if asked else 0
         return self._missing
 
     def get_initial(self):
