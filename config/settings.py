@@ -165,6 +165,8 @@ CACHES = {
 
 # What `manage.py work` can do: each kind of long work of each room.
 JOB_KINDS = "config.jobs.KINDS"
+# What else ends with an account than its sessions: a function of the user.
+WHEN_CLOSED = "exchange.feed.tokens.revoke_all"
 
 # --- people and sign-in
 
@@ -189,6 +191,8 @@ ACCOUNT_FORMS = {"login": "organisation.accounts.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Who asks for a lost password is told the same whatever they type; nobody without an account is sent mail.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 # A whole council may come from one address, so only failures are few for each name.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/300s/key"}

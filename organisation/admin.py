@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from organisation.access import ADMINISTERS
 from organisation.audit import record
+from organisation.closing import end_access
 from organisation.deletion import NarrowedDeletion
 from organisation.meanwhile import MeanwhileForm
 from organisation.meanwhile_admin import MeanwhileAdmin
@@ -258,6 +259,11 @@ class SignInAdmin(NarrowedDeletion, MeanwhileAdmin, UserAdmin):
         if reach.everything:
             return users
         return users.filter(roles__unit__in=reach.units(ADMINISTERS)).distinct()
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data and not obj.is_active:
+            end_access(obj)
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)

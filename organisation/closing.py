@@ -1,7 +1,9 @@
 """Closing an account: its roles end, its sessions end at once, and somebody above is found to be told."""
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.sessions.models import Session
+from django.utils.module_loading import import_string
 
 from organisation.access import ADMINISTERS
 from organisation.models import Role, Unit
@@ -50,7 +52,14 @@ def close_sign_in(user, council, day):
         return False
     user.is_active = False
     user.save(update_fields=["is_active"])
+    end_access(user)
     return True
+
+
+def end_access(user):
+    """End whatever opens the site to an account that was closed: who opens it again opens none of that."""
+    end_sessions(user)
+    import_string(settings.WHEN_CLOSED)(user)
 
 
 def end_sessions(user):

@@ -1,7 +1,7 @@
 """Tokens of the feed: made by a person for a program, which then reads what that person may see, and no more.
 
 A token is 256 random bits, so its plain SHA-256 is kept: nobody can try them all. The rights are those that
-the person has at the moment of each request; closing the account closes its tokens.
+the person has at the moment of each request; closing the account revokes its tokens.
 """
 
 import base64
@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import timezone
 
 from exchange.models import FeedToken
 from organisation.audit import record
@@ -51,6 +52,11 @@ def revoke_token(token, *, by, now):
     """End a token at once. One that has ended already stays as it is."""
     if FeedToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
         record(by, "revoked a feed token", token.name)
+
+
+def revoke_all(user):
+    """End every token of an account that was closed: opening the account again opens none of them."""
+    FeedToken.objects.of(user).filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
 def user_of(header, now):

@@ -13,8 +13,11 @@ def units_to_edit(request):
 
 
 def may_run(user, council):
-    """Say whether the user may keep the schemes and categories of a council: whoever runs its cycle."""
+    """Say whether the user may keep the schemes and categories of a council: whoever runs its cycle.
+
+    They are the whole council's, so that such a role on one of its units is not enough.
+    """
     if council is None:
         return False
     units = units_reached(user, RUNS_CYCLE, timezone.localdate())
-    return Unit.objects.of(council).filter(pk__in=units).exists()
+    return Unit.objects.of(council).filter(pk__in=units, kind=Unit.Kind.COUNCIL).exists()
