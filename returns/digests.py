@@ -15,6 +15,7 @@ from returns.gathering import way_up
 from returns.reporters import addresses_of
 
 MOST = 40
+EXEMPT = "exempt, named only on the page after you sign in."
 
 
 @dataclass
@@ -30,6 +31,11 @@ class Digest:
     @property
     def things(self):
         return [*self.own, *self.others]
+
+    @property
+    def named(self):
+        """The things that are not exempt: what is kept of a message is read by who sends reminders, too."""
+        return [one for one in self.things if one.exempt_unit is None]
 
     @property
     def due(self):
@@ -79,10 +85,10 @@ def _approvers(units, today):
 
 
 def subject_of(digest, cycle):
-    """Return the subject of a message: what is asked, and by when."""
-    number = len(digest.things)
-    late = sum(one.is_late for one in digest.things)
-    what = f"{number} update{'' if number == 1 else 's'} for {cycle}"
+    """Return the subject of a message: what is asked, and by when. Exempt things are not counted in it."""
+    number = len(digest.named)
+    late = sum(one.is_late for one in digest.named)
+    what = f"{number or 'Your'} update{'' if number == 1 else 's'} for {cycle}"
     return f"{what}, {late} late" if late else f"{what}, due on {digest.due:%-d %B %Y}"
 
 
@@ -119,5 +125,10 @@ def _listed(things, *, with_who=False):
     if len(named) > MOST:
         lines.append(f"- and {len(named) - MOST} more.")
     if hidden := len(things) - len(named):
-        lines.append(f"- {hidden} exempt, named only on the page after you sign in.")
+        lines.append(f"- {hidden} {EXEMPT}")
     return lines
+
+
+def without_exempt(words):
+    """Return the text of a message as who sends reminders may read it: without how much was exempt."""
+    return "\n".join(line for line in words.split("\n") if not line.endswith(EXEMPT))

@@ -80,7 +80,7 @@ def plan_reminders(cycle, today):
                 address=digest.address,
                 stage=stage,
                 day=today,
-                items=len(digest.things),
+                items=len(digest.named),
                 subject=subject_of(digest, cycle),
                 words=words_of(digest, cycle, settings.SITE_ADDRESS),
             )

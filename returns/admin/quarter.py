@@ -9,6 +9,7 @@ from django.contrib import admin
 from organisation.access import RUNS_CYCLE
 from organisation.reach import reach_of
 from organisation.scoped_admin import KeptAdmin, ScopedAdmin, ScopedFilter
+from returns.digests import without_exempt
 from returns.models import ClosedDay, Cycle, CycleStep, Reminder, Return, ReturnStep, Update
 
 
@@ -117,8 +118,9 @@ class ReminderAdmin(KeptAdmin):
     search_fields = ("who", "address", "subject")
     fieldsets = (
         (None, {"fields": ("cycle", "who", "address", "day", "stage", "state", "sent_at", "problem")}),
-        ("Message", {"fields": ("subject", "words", "items")}),
+        ("Message", {"fields": ("subject", "message", "items")}),
     )
+    readonly_fields = ("message",)
 
     belongs = {"council": "cycle__council"}
     owner = "cycle"
@@ -128,6 +130,10 @@ class ReminderAdmin(KeptAdmin):
         return (
             reminders if reach.everything else reminders.filter(cycle__council__in=reach.wholes(RUNS_CYCLE))
         )
+
+    @admin.display(description="Words")
+    def message(self, reminder):
+        return without_exempt(reminder.words)
 
     def has_view_permission(self, request, obj=None):
         reach = reach_of(request)

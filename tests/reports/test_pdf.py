@@ -3,12 +3,14 @@
 import gc
 import http.server
 import logging
+import re
 import threading
 
 import pytest
 from django.conf import settings
 from django.test import SimpleTestCase
 
+from plans.markdown import to_html
 from reports.pdf import OwnFilesOnly, to_pdf, without_collecting
 from tests.reports.pdfs import Pdf
 
@@ -102,6 +104,21 @@ class FetchingTests(SimpleTestCase):
         assert Counter.calls == []
         assert b"root:" not in content
         assert b"/EmbeddedFile" not in content
+
+    def test_nothing_that_the_words_of_a_plan_name_is_fetched(self):
+        site = f"http://127.0.0.1:{self.server.server_port}"
+        for words in (
+            f"![a]({site}/a.png) ![b](file:///etc/passwd) ![c](data:image/svg+xml;base64,PHN2Zy8+)",
+            f"<img src={site}/d.png><link rel=stylesheet href={site}/e.css>"
+            f"<style>@import '{site}/f.css'</style>",
+            f"[g](<{site}/g>) <{site}/h> [i](file:///etc/passwd) [j](data:text/html,x)",
+            f"| a |\n|---|\n| ![k]({site}/k.png) |\n\n<object data=file:///etc/passwd></object>",
+        ):
+            shown = to_html(words, level=2, name="words", caption="Table")
+            assert not re.search(r"<(img|link|style|object|svg)|href=.(file|data):", shown), shown
+            content = to_pdf(html(shown))
+            assert b"root:" not in content and b"/EmbeddedFile" not in content
+        assert Counter.calls == []
 
 
 class PdfTests(SimpleTestCase):

@@ -16,6 +16,7 @@ from organisation.models import Person, Post, Role
 from plans.models import Assignment
 from returns.chasing import chase_list
 from returns.cycles import Refused
+from returns.digests import without_exempt
 from returns.holidays import holidays_of
 from returns.models import Reminder, Update
 from returns.reminding import plan_reminders, remind, send, send_again
@@ -205,6 +206,10 @@ class RemindingTests(WithChase):
         remind(self.cycle, date(2026, 10, 16))
         words = mail.outbox[-3:][0].body
         assert "- 2 exempt, named only on the page after you sign in." in words and "Doe" not in words
+        kept = Reminder.objects.get(user=self.ann.user, day=date(2026, 10, 16))
+        assert kept.items == kept.words.count("\n- ") - 1 and kept.subject.startswith(f"{kept.items} update")
+        assert "exempt" not in without_exempt(kept.words)
+        assert without_exempt(kept.words).count("\n") == kept.words.count("\n") - 1
         assert not any("Doe" in message.body + message.subject for message in mail.outbox)
 
     def test_a_closed_quarter_reminds_nobody(self):
