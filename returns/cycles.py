@@ -50,7 +50,8 @@ def open_cycle(council, quarter, *, due, by, today, **reminding):
     except IntegrityError:
         raise Refused(f"{quarter.label} was opened already. Look for it under Returns.") from None
     gathered = gather(cycle, today)
-    _record(cycle, "opened", by, returns=gathered.returns, updates=gathered.updates)
+    # The trail is read by those too who may not know how many exempt risks are among what is due.
+    _record(cycle, "opened", by, returns=gathered.returns)
     return cycle
 
 
@@ -62,8 +63,7 @@ def gather_again(cycle, *, by, today):
     _require_open(cycle)
     gathered = gather(cycle, today)
     if gathered.updates:
-        about = {"returns": gathered.returns, "updates": gathered.updates}
-        _record(cycle, "looked again for what is due", by, **about)
+        _record(cycle, "looked again for what is due", by, returns=gathered.returns)
     return gathered
 
 

@@ -15,6 +15,7 @@ from organisation.models import Event, Role
 from tests.addresses import addresses
 from tests.admin_forms import sent_back
 from tests.factories import make_unit, make_user, whole_of
+from tests.markup import read
 from tests.test_access import ROWS, in_a_family, make_town
 
 PASSWORD = "a long walk by the sea"
@@ -129,6 +130,21 @@ class AccountTests(TestCase):
             self.said("account_login", login=name, password="wrong") for name in ("rosa", "closed", "nobody")
         ]
         assert wrong[0] == wrong[1] == wrong[2]
+
+    def test_a_password_is_masked_and_may_be_pasted_or_filled_in(self):
+        root = read(Client().get(reverse("account_login")).content.decode())
+        [box] = [box for box in root.all("input") if box.get("name") == "password"]
+        assert (box.get("type"), box.get("autocomplete")) == ("password", "current-password")
+        assert not box.get("onpaste") and not box.get("maxlength")
+
+    def test_what_a_browser_kept_of_a_session_opens_nothing_once_it_was_signed_out(self):
+        self.client.force_login(self.user)
+        kept = self.client.cookies["sessionid"].value
+        assert self.client.get("/plans/").status_code == 200
+        self.client.post(reverse("account_logout"))
+        other = Client()
+        other.cookies["sessionid"] = kept
+        assert other.get("/plans/").status_code == 302
 
     def test_a_link_for_a_lost_password_works_once_and_stands_in_no_address_that_is_sent_on(self):
         self.client.post(reverse("account_reset_password"), {"email": self.user.email})

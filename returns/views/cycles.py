@@ -150,7 +150,8 @@ class CycleOpenView(FormView):
             )
         except Refused as refused:
             return refuse(self, form, refused)
-        messages.success(self.request, f"{cycle} is open. {gathered_words(cycle)}")
+        words = gathered_words(cycle, reach_of(self.request).exempt)
+        messages.success(self.request, f"{cycle} is open. {words}")
         return redirect(cycle)
 
     def get_context_data(self, **kwargs):
@@ -166,9 +167,9 @@ class CycleOpenView(FormView):
         )
 
 
-def gathered_words(cycle):
-    """Return what a cycle holds in words."""
-    things = Update.objects.filter(unit_return__cycle=cycle).count()
+def gathered_words(cycle, exempt):
+    """Return what a cycle holds in words, counting the exempt risks of some units (ids) alone."""
+    things = Update.objects.filter(unit_return__cycle=cycle).readable(exempt).count()
     units = cycle.returns.count()
     return (
         f"{things} thing{' is' if things == 1 else 's are'} due in the returns of {units} "
@@ -279,12 +280,14 @@ class CycleGatherView(RunCycleMixin, View):
     http_method_names = ("post",)
 
     def post(self, request, *args, **kwargs):
+        held = Update.objects.filter(unit_return__cycle=self.cycle).readable(reach_of(request).exempt)
+        before = held.count()
         try:
             gathered = gather_again(self.cycle, by=request.user, today=timezone.localdate())
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect(self.cycle)
-        number = gathered.updates
+        number = held.count() - before
         words = (
             f"{number} thing{'' if number == 1 else 's'} came due and {'is' if number == 1 else 'are'} added."
         )
