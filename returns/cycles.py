@@ -51,7 +51,8 @@ def open_cycle(council, quarter, *, due, by, today, **reminding):
         raise Refused(f"{quarter.label} was opened already. Look for it under Returns.") from None
     gathered = gather(cycle, today)
     # The trail is read by those too who may not know how many exempt risks are among what is due.
-    _record(cycle, "opened", by, returns=gathered.returns)
+    updates = Update.objects.filter(unit_return__cycle=cycle).readable(frozenset()).count()
+    _record(cycle, "opened", by, returns=gathered.returns, updates=updates)
     return cycle
 
 
