@@ -45,7 +45,7 @@ def figures_of(indicator):
 
 
 def figures_at_once(indicator):
-    """Return the Figures of one indicator as rows of the database: one query, three for a formula."""
+    """Return the Figures of one indicator as rows of the database: one query, two for a formula."""
     chosen = type(indicator).objects.filter(pk=indicator.pk)
     return figures_by_id(chosen, [indicator]).get(indicator.pk, NO_FIGURES)
 
@@ -53,13 +53,20 @@ def figures_at_once(indicator):
 def figures_by_id(indicators, defined=None):
     """Return {indicator id: Figures} of a queryset of indicators that has any: one query.
 
-    defined -- the same indicators with what defines them (rows.Measured), where they are at hand; None
-    reads the queryset. Two more where one of them has a formula: the codes of its council, and the figures
-    that formulas need.
+    defined -- the indicators asked about with what defines them (rows.Measured), where they are at hand:
+    then the manager will do for a queryset; None reads it. One query more where one of them has a formula:
+    the codes of its council.
     """
     defined = {one.pk: one for one in (indicators if defined is None else defined)}
-    formulas = [pk for pk, one in defined.items() if one.formula]
-    return with_formulas(_loaded(indicators, defined), formulas, indicators.model.objects)
+    everyone, formulas = indicators.model.objects, [pk for pk, one in defined.items() if one.formula]
+    if not formulas:
+        return _loaded(everyone, defined)
+    definitions = everyone.definitions_beside(formulas)
+    book = Book(definitions)
+    others = {pk: definitions[pk][0] for pk in book.needed(formulas) - set(defined)}
+    book.figures = _loaded(everyone, defined | others)
+    found = {pk: own for pk, own in book.figures.items() if pk not in others}
+    return _work_out(book, formulas, found)
 
 
 def with_formulas(found, formulas, indicators):
@@ -72,10 +79,15 @@ def with_formulas(found, formulas, indicators):
     definitions = indicators.definitions_beside(formulas)
     book = Book(definitions)
     if missing := book.needed(formulas) - set(found):
-        others = _loaded(indicators.filter(pk__in=missing), {pk: definitions[pk][0] for pk in missing})
+        others = _loaded(indicators, {pk: definitions[pk][0] for pk in missing})
     else:
         others = {}
     book.figures = others | found
+    return _work_out(book, formulas, found)
+
+
+def _work_out(book, formulas, found):
+    """Put what formulas make of others into what was found, and return it."""
     for pk in formulas:
         results, unusable = book.results(pk)
         own = found.get(pk, NO_FIGURES)
@@ -84,11 +96,13 @@ def with_formulas(found, formulas, indicators):
 
 
 def _loaded(indicators, defined):
-    """Return {indicator id: Figures} without formulas: one query.  defined -- {id: what defines it}."""
+    """Return {indicator id: Figures} without formulas: one query.
+
+    indicators -- the manager.  defined -- {id: what defines it}.
+    """
     ratios = {pk: one.unit for pk, one in defined.items() if one.rule == Rule.RATIO}
-    found = {
-        pk: Figures(**kinds) for pk, kinds in indicators.figure_rows(KINDS if ratios else STATED).items()
-    }
+    rows = indicators.figure_rows(KINDS if ratios else STATED, list(defined))
+    found = {pk: Figures(**kinds) for pk, kinds in rows.items()}
     for pk, unit in ratios.items():
         if pk in found:
             found[pk] = _with_ratios(found[pk], unit)

@@ -200,7 +200,7 @@ class Listing:
         chosen = self._indicators.model.objects.filter(pk__in=[row.indicator.pk for row in named])
         # All of a long list are not named one by one: databases bound how many may be.
         whole = len(named) == len(self._named)
-        figures = figures_by_id(self._indicators if whole else chosen, [row.indicator for row in named])
+        figures = figures_by_id(self._indicators, [row.indicator for row in named])
         uses = self._uses_of(None if whole else chosen)
         return [self._listed(row, figures.get(row.indicator.pk, NO_FIGURES), uses) for row in named]
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from functools import cache
+from operator import itemgetter
 
 from django.db import models
 from django.db.models import (
@@ -16,13 +17,15 @@ from django.db.models import (
     Value,
 )
 
+from indicators.bands import Band
 from indicators.choices import Rag
 from indicators.codes import normal, normal_start
 from indicators.formula_results import Definition
-from indicators.rows import FigureRow, Measured, as_stored
+from indicators.rows import FigureRow, Measured, as_stored, made, turned
 from indicators.schemes import Schemes
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
+from organisation.statements import rows_by_keys
 from organisation.writing import WritingQuerySet
 
 _NO_NOTE = {"restated": Value("", TextField())}
@@ -56,6 +59,17 @@ def _rows_of(model, kind):
     return rows.values_list("place", "indicator_id", *FigureRow.COLUMNS)
 
 
+# Indicators asked about in one query, named one by one: six kinds of figures of so many are fewer than the
+# 32,766 values that SQLite takes. A database that is told names need not guess how many there will be.
+MOST_AT_ONCE = 4096
+
+
+def _figures(model, kinds, keys):
+    """Return the rows of some kinds of figures of indicators (ids)."""
+    asked = [_rows_of(model, kind).filter(indicator__in=keys) for kind in kinds]
+    return asked[0].union(*asked[1:], all=True)
+
+
 class RagSchemeQuerySet(OfCouncilQuerySet):
     def newest_of(self, council):
         """Return the newest version of each scheme of a council, the default first: one query."""
@@ -69,25 +83,60 @@ class RagSchemeQuerySet(OfCouncilQuerySet):
         return self.filter(council=scheme.council_id, name=scheme.name).order_by("-version").first()
 
     def schemes_of(self, council):
-        """Return the Schemes of a council: one query, and one more each for bands and for judgements."""
-        versions = list(self.of(council))
-        bands, judged = defaultdict(list), {}
-        if own := [scheme.pk for scheme in versions if scheme.method == "bands"]:
-            rows = self.model._meta.get_field("bands").related_model.objects
-            for band in rows.filter(scheme__in=own).order_by("position", "pk"):
-                bands[band.scheme_id].append(band)
-        if any(scheme.method == "judgement" for scheme in versions):
-            indicators = self.model._meta.get_field("indicators").related_model
-            judged = indicators._meta.get_field("judged_ratings").related_model.objects.newest(council)
-        return Schemes(versions, bands, judged)
+        """Return the Schemes of a council (or its id), with bands and what officers judged: one query."""
+        columns = tuple(field.attname for field in self.model._meta.concrete_fields)
+        stored = rows_by_keys(_of_schemes, self.model, columns, councils=[getattr(council, "pk", council)])
+        versions, bands, judged = [], defaultdict(list), {}
+        # Bands stand in their order; of the ratings that officers chose for a period the newest counts.
+        for place, _, _, *row in sorted(stored, key=itemgetter(0, 1, 2)):
+            if place == VERSION:
+                versions.append(self.model.from_db(self.db, columns, turned("RagScheme", columns, row)))
+                continue
+            one = dict(zip(columns, row, strict=True))
+            if place == BAND:
+                up_to = made("RagBand", "up_to", one["tolerance"])
+                bands[one["id"]].append(Band(one["name"], one["method"], Rag(one["made_by"]), up_to))
+            else:
+                judged[one["id"], one["name"]] = (Rag(one["made_by"]), one["why"])
+        return Schemes(versions, {pk: tuple(own) for pk, own in bands.items()}, judged)
 
 
-class JudgedRatingQuerySet(WritingQuerySet):
-    def newest(self, council):
-        """Return {(indicator id, period): (Rag, why)} of the newest of a council: one query."""
-        rows = self.filter(indicator__council=council).order_by("at", "pk")
-        chosen = rows.values_list("indicator_id", "period", "rag", "reason")
-        return {(indicator, period): (Rag(rag), why) for indicator, period, rag, why in chosen}
+VERSION, BAND, JUDGED = range(3)
+
+
+def _of_schemes(model, columns, councils):
+    """Return rows of what rates the indicators of councils: what it is, its place among others, its columns.
+
+    A band stands in the columns of a scheme: its label under name, its shape under method, its rag under
+    made_by, its up_to under tolerance; so does a rating that an officer chose, with its period and reason.
+    """
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    indicators = model._meta.get_field("indicators").related_model
+    nothing = {
+        name: Value(None if field.null else field.get_default(), output_field=type(field)())
+        for name, field in fields.items()
+        if not field.primary_key and not field.is_relation
+    }
+    nothing |= {"council_id": Value(0, models.BigIntegerField()), "tolerance": Value(None, DecimalField())}
+    bands = model._meta.get_field("bands").related_model.objects.filter(scheme__council__in=councils)
+    judged = indicators._meta.get_field("judged_ratings").related_model.objects
+    own = {"id": "scheme_id", "name": "label", "method": "shape", "made_by": "rag", "tolerance": "up_to"}
+    chosen = {"id": "indicator_id", "name": "period", "made_by": "rag", "why": "reason"}
+
+    def rows(place, found, at, order, under):
+        words = {f"c_{name}": models.F(under[name]) if name in under else nothing[name] for name in fields}
+        about = {"place": Value(place, SmallIntegerField()), "sort_at": at, "sort_order": order}
+        return found.order_by().annotate(**about, **words).values_list(*about, *words)
+
+    never = Value(None, models.DateTimeField())
+    return rows(
+        *(VERSION, model.objects.filter(council__in=councils), never, models.F("version")),
+        {name: name for name in fields},
+    ).union(
+        rows(BAND, bands, never, models.F("position"), own),
+        rows(JUDGED, judged.filter(indicator__council__in=councils), models.F("at"), models.F("pk"), chosen),
+        all=True,
+    )
 
 
 class OfIndicatorQuerySet(WritingQuerySet):
@@ -179,17 +228,18 @@ class IndicatorQuerySet(OfCouncilQuerySet):
                 codes.append(code)
         return found
 
-    def figure_rows(self, kinds):
-        """Return {indicator id: {kind: {period: FigureRow}}} of those that have any: one query.
+    def figure_rows(self, kinds, keys):
+        """Return {indicator id: {kind: {period: FigureRow}}} of those of the keys that have any: one query.
 
-        kinds -- some of FIGURES; breaks have a period and words alone. Rows are taken as the database hands
-        them over, because a FigureRow turns what is looked at.
+        kinds -- some of FIGURES; breaks have a period and words alone. keys -- the ids of indicators: of
+        more than MOST_AT_ONCE one query for each so many. Rows are taken as the database hands them over,
+        because a FigureRow turns what is looked at.
         """
-        chosen = self.order_by().values("pk")
-        asked = [_rows_of(self.model, kind).filter(indicator__in=chosen) for kind in kinds]
         figures = defaultdict(lambda: [{} for _ in FIGURES])
-        for row in as_stored(asked[0].union(*asked[1:], all=True)):
-            figures[row[1]][row[0]][row[2]] = FigureRow(row)
+        for at in range(0, len(keys), MOST_AT_ONCE):
+            chosen = keys[at : at + MOST_AT_ONCE]
+            for row in rows_by_keys(_figures, self.model, kinds, keys=chosen):
+                figures[row[1]][row[0]][row[2]] = FigureRow(row)
         return {pk: dict(zip(FIGURES, found, strict=True)) for pk, found in figures.items()}
 
     def figure_keys(self):

@@ -14,6 +14,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from organisation.periods import from_code
+from organisation.statements import fetched
 
 
 class Measured(NamedTuple):
@@ -40,11 +41,7 @@ class Measured(NamedTuple):
     @classmethod
     def of_stored(cls, stored):
         """Return the Measured of its columns as the database stores them."""
-        fields = list(stored)
-        for place, name in _turned("Indicator", cls._fields):
-            if fields[place] is not None:
-                fields[place] = _made("Indicator", name, fields[place])
-        return cls._make(fields)
+        return cls._make(turned("Indicator", cls._fields, stored))
 
 
 def as_stored(rows):
@@ -53,9 +50,7 @@ def as_stored(rows):
         sql, given = rows.query.sql_with_params()
     except EmptyResultSet:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        return cursor.fetchall()
+    return fetched(sql, given)
 
 
 _NO_PARTS = (None, "[]")
@@ -64,7 +59,7 @@ _NO_PARTS = (None, "[]")
 @lru_cache(maxsize=20_000)
 def _decimal_of(stored):
     """Return the Decimal of a number that SQLite stores as a float. Councils report the same few again."""
-    return _made("Result", "number", stored)
+    return made("Result", "number", stored)
 
 
 def _decimal_at(place):
@@ -95,9 +90,9 @@ class FigureRow(tuple):
 
     period, state, words, unit, restated = (property(itemgetter(place)) for place in range(2, 7))
     number, low, high = (_decimal_at(place) for place in range(7, 10))
-    day = property(lambda row: None if row[10] is None else _made("Result", "day", row[10]))
+    day = property(lambda row: None if row[10] is None else made("Result", "day", row[10]))
     provisional = property(lambda row: bool(row[11]))
-    parts = property(lambda row: [] if row[12] in _NO_PARTS else _made("Result", "parts", row[12]) or [])
+    parts = property(lambda row: [] if row[12] in _NO_PARTS else made("Result", "parts", row[12]) or [])
 
     @property
     def starts(self):
@@ -108,7 +103,7 @@ class FigureRow(tuple):
         return _days(self[2])[1]
 
 
-def _made(model, name, stored):
+def made(model, name, stored):
     """Return what a model would make of a column as the database stores it."""
     column, steps = _steps(model, name)
     for step in steps:
@@ -121,6 +116,15 @@ def _steps(model, name):
     """Return (a column of a model, the steps that make of what is stored in it what the model holds)."""
     column = apps.get_model("indicators", model)._meta.get_field(name).cached_col
     return column, (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+
+
+def turned(model, names, stored):
+    """Return what a model would hold in the columns of names, of how the database stores them."""
+    fields = list(stored)
+    for place, name in _turned(model, names):
+        if fields[place] is not None:
+            fields[place] = made(model, name, fields[place])
+    return fields
 
 
 @cache

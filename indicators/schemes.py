@@ -7,14 +7,11 @@ oldest there is, the oldest rates.
 Nothing here reads the database, the clock or the settings.
 """
 
-from indicators.bands import Band
-from indicators.choices import Rag
-
 
 class Schemes:
     """What rates the indicators of one council.
 
-    versions -- its RagSchemes.  bands -- {RagScheme id: its RagBands, best first}.
+    versions -- its RagSchemes.  bands -- {RagScheme id: its Bands, best first}.
     judged -- {(indicator id, code of a period): (Rag, why)} of the ratings that officers chose.
     """
 
@@ -25,10 +22,7 @@ class Schemes:
             self._by_name.setdefault(scheme.name, []).append(scheme)
             if scheme.is_default:
                 self.default_name = scheme.name
-        self._bands = {
-            pk: tuple(Band(one.label, one.shape, Rag(one.rag), one.up_to) for one in rows)
-            for pk, rows in (bands or {}).items()
-        }
+        self._bands = bands or {}
         self.judged = judged or {}
 
     def newest(self, indicator):

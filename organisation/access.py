@@ -4,6 +4,8 @@ Source: design section 7. A role is given on a unit and reaches the units below 
 a role in a council may read what is not confidential in that council.
 """
 
+from django.db.models import Exists, OuterRef
+
 from organisation.models import Role, Unit
 
 EDITS = {Role.Name.EDITOR, Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR}
@@ -15,7 +17,7 @@ ADMINISTERS = {Role.Name.ADMINISTRATOR}
 
 
 def units_reached(user, names, day):
-    """Return the ids of the units that the user reaches with one of the role names: two queries.
+    """Return the ids of the units that the user reaches with one of the role names: one query.
 
     A role on the council as a whole reaches all its units, those too whose parent nobody has said yet.
     """
@@ -25,7 +27,7 @@ def units_reached(user, names, day):
 
 
 def exempt_units(user, day):
-    """Return the ids of the units whose exempt items the user may read: one query for who may read none.
+    """Return the ids of the units whose exempt items the user may read: one query.
 
     The right is said on a role, whatever its name; who owns or edits an exempt item needs it too.
     """
@@ -35,18 +37,16 @@ def exempt_units(user, day):
 
 
 def _reached(roles):
-    """Return the ids of the units that roles reach: their own and those below."""
-    held = list(roles.values_list("unit_id", "unit__council_id", "unit__kind"))
-    if not held:
-        return set()
+    """Return the ids of the units that roles reach, their own and those below: one query."""
     units = list(
-        Unit.objects.filter(council_id__in={council for _, council, _ in held}).values_list(
-            "id", "parent_id", "council_id"
-        )
+        Unit.objects.filter(council__in=roles.order_by().values("unit__council"))
+        .order_by()
+        .values_list("id", "parent_id", "council_id", "kind", Exists(roles.filter(unit=OuterRef("pk"))))
     )
-    whole = {council for _, council, kind in held if kind == Unit.Kind.COUNCIL}
-    tops = {unit for unit, _, _ in held} | {unit for unit, _, council in units if council in whole}
-    return below(tops, [(unit, parent) for unit, parent, _ in units])
+    tops = {unit for unit, _, _, _, holds in units if holds}
+    whole = {council for unit, _, council, kind, _ in units if unit in tops and kind == Unit.Kind.COUNCIL}
+    tops |= {unit for unit, _, council, _, _ in units if council in whole}
+    return below(tops, [(unit, parent) for unit, parent, *_ in units])
 
 
 def roles_on(user, unit, day):

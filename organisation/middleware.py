@@ -90,9 +90,4 @@ class CouncilMiddleware:
         return self.get_response(request)
 
     def _council(self, request):
-        councils, chosen = Council.objects, request.session.get(CHOSEN_COUNCIL)
-        return (
-            (chosen and councils.visible_to(request.user).filter(pk=chosen).first())
-            or councils.with_role_of(request.user).first()
-            or councils.visible_to(request.user).first()
-        )
+        return Council.objects.to_show(request.user, request.session.get(CHOSEN_COUNCIL)).first()

@@ -1,6 +1,6 @@
 """Words for asking about councils, units, people and roles."""
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from organisation.history import CannotRewrite
@@ -18,6 +18,12 @@ class CouncilQuerySet(WritingQuerySet):
         Whoever holds a plan too holds the council before it, so that no two wait for each other.
         """
         return self.select_for_update(no_key=True).get(pk=pk)
+
+    def to_show(self, user, chosen=None):
+        """Councils that the user may see: a chosen one (its id) first, then those of a role of theirs."""
+        own = When(pk__in=self.with_role_of(user).values("pk"), then=1)
+        place = Case(When(pk=chosen or 0, then=0), *([own] if user.is_superuser else []), default=2)
+        return self.visible_to(user).annotate(place=place).order_by("place", "name")
 
     def with_role_of(self, user):
         """Councils in which the user has a role in force today, a superuser's own too.
@@ -101,6 +107,10 @@ class LeavingQuerySet(OfCouncilQuerySet):
 
 
 class UnitQuerySet(OfCouncilQuerySet):
+    def beside(self, pk, user):
+        """All units of the council of one (its id), with the council, where the user has a role in it."""
+        return self.visible_to(user).filter(council__units=pk).select_related("council")
+
     def with_role_of(self, user, council, day):
         """Units of the council on which the user has a role in force on the day."""
         return self.filter(council=council, roles__in=user.roles.in_force(day)).distinct()

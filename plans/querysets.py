@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
-from indicators.rows import Measured, as_stored
+from indicators.rows import Measured
 from organisation.access import APPROVES, EDITS, units_reached
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet, nobody_there, somebody_there
+from organisation.statements import rows_by_keys
 from organisation.writing import WritingQuerySet
 
 
@@ -161,6 +162,16 @@ class Use(NamedTuple):
         return self.indicator.pk
 
 
+def _rated(model, plans):
+    """Return the rows of Uses: one for each priority and code."""
+    of_code = ("indicator__codes__position", "indicator__codes__pk")
+    rows = model.objects.filter(plan__in=plans)
+    return rows.order_by("-plan__first_year", "plan_id", "position", "pk", *of_code).values_list(
+        *("pk", "priorities", "indicator__codes__words", "plan_id", "lead"),
+        *(f"indicator__{name}" for name in Measured._fields),
+    )
+
+
 class PlanIndicatorQuerySet(OfPlanQuerySet):
     def for_document(self):
         """A plan's indicators with codes and every figure: a fixed number of queries."""
@@ -175,20 +186,10 @@ class PlanIndicatorQuerySet(OfPlanQuerySet):
             "indicator__seriesbreaks",
         )
 
-    def for_rating(self):
-        """Return Uses in the order of the plans: one query."""
-        columns = (
-            "pk",
-            "priorities",
-            "indicator__codes__words",
-            "plan_id",
-            "lead",
-            *(f"indicator__{name}" for name in Measured._fields),
-        )
-        of_code = ("indicator__codes__position", "indicator__codes__pk")
-        rows = self.order_by("-plan__first_year", "plan_id", "position", "pk", *of_code).values_list(*columns)
+    def for_rating(self, plans):
+        """Return Uses of plans (ids), in the order of the plans: one query."""
         uses = {}
-        for pk, priority, code, plan, lead, *indicator in as_stored(rows):
+        for pk, priority, code, plan, lead, *indicator in rows_by_keys(_rated, self.model, plans=plans):
             use = uses.get(pk)
             if use is None:
                 own, codes = (() if one is None else (one,) for one in (priority, code))

@@ -238,11 +238,12 @@ def quarters_with_results(figures, today):
     return tuple(reversed(known[-MOST_QUARTERS:]))
 
 
-def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=frozenset()):
+def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=frozenset(), cycles=None):
     """Return the Dashboard of a unit with all below it, or of the whole council where unit is None.
 
     units -- every unit of the council.  quarter -- a Period; None for the latest quarter with results.
-    exempt -- the ids of the units whose exempt risks may be counted.
+    exempt -- the ids of the units whose exempt risks may be counted.  cycles -- the Cycles of all its units,
+    where they are at hand.
     """
     pairs = [(one.pk, one.parent_id) for one in units]
     scope = below({unit.pk}, pairs) if unit else {one.pk for one in units}
@@ -250,16 +251,15 @@ def dashboard_of(council, units, unit=None, *, quarter=None, today, exempt=froze
     by_pk = {one.pk: one for one in units}
     for plan in plans:
         plan.unit = by_pk[plan.unit_id]
-    uses = PlanIndicator.objects.filter(plan__in=plans).for_rating()
-    indicators = Indicator.objects.filter(plan_indicators__plan__in=plans)
-    figures = figures_by_id(indicators, [use.indicator for use in uses])
+    uses = PlanIndicator.objects.for_rating([plan.pk for plan in plans])
+    figures = figures_by_id(Indicator.objects, [use.indicator for use in uses])
     choices = quarters_with_results(figures, today)
     quarter = quarter or choices[0]
     in_force = plans_in_force(plans, quarter.plan_year)
     uses = [use for use in uses if use.plan_id in {plan.pk for plan in in_force}]
     schemes = RagScheme.objects.schemes_of(council)
     now, before, year_ago = _standings(uses, figures, schemes, quarter)
-    cycles = cycles_of(council, scope, exempt)
+    cycles = (cycles or cycles_of(council, scope, exempt)).within(scope)
     day = day_of(quarter, today)
     actions, reported = _actions({plan.pk: plan for plan in in_force}, day)
     left_out = {plan.register_id for plan in plans} - {plan.register_id for plan in in_force}

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -13,6 +13,7 @@ from organisation.reach import reach_of
 from reports.closed_views import closed_dashboard
 from reports.dashboard import MOST_ROWS, dashboard_of
 from returns.models import Record
+from returns.waiting import cycles_of
 
 
 class UnitsMixin:
@@ -20,17 +21,14 @@ class UnitsMixin:
 
     def units_and_one(self, pk):
         """Return (every unit of the council, the one asked for or None); sets the council of the page."""
-        units = list(Unit.objects.of(self.request.council))
         if pk is None:
-            return units, None
+            return list(Unit.objects.of(self.request.council)), None
+        # Of another of the person's councils too.
+        units = list(Unit.objects.beside(pk, self.request.user))
         unit = next((one for one in units if one.pk == pk), None)
         if unit is None:
-            # A unit of another of the person's councils.
-            unit = get_object_or_404(
-                Unit.objects.visible_to(self.request.user).select_related("council"), pk=pk
-            )
-            self.request.council = unit.council
-            units = list(Unit.objects.of(unit.council))
+            raise Http404("There is no such unit")
+        self.request.council = unit.council
         return units, unit
 
 
@@ -44,16 +42,16 @@ class DashboardView(UnitsMixin, TemplateView):
         council = self.request.council
         asked = self.request.GET.get("quarter", "").strip()
         quarter = asked_quarter(self.request)
-        record = council and quarter and Record.objects.of_quarter(council, quarter)
+        exempt = council and reach_of(self.request).exempt
+        cycles = council and quarter and cycles_of(council, {one.pk for one in units}, exempt)
+        record = cycles and cycles.closed(quarter) and Record.objects.of_quarter(council, quarter)
         if record:
             self.template_name = "reports/closed_dashboard.html"
-            closed = closed_dashboard(record, pk, reach_of(self.request).exempt)
+            closed = closed_dashboard(record, pk, exempt)
             return super().get_context_data(**closed, **kwargs)
+        today = timezone.localdate()
         dashboard = council and dashboard_of(
-            *(council, units, unit),
-            quarter=quarter,
-            today=timezone.localdate(),
-            exempt=reach_of(self.request).exempt,
+            council, units, unit, quarter=quarter, today=today, exempt=exempt, cycles=cycles or None
         )
         return super().get_context_data(
             unit=unit,

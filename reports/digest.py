@@ -101,7 +101,7 @@ def digest_of(council, units, unit=None, *, quarter=None, today):
     in_force = plans_in_force(plans, quarter.plan_year)
     counted = {plan.pk: plan for plan in plans if plan in in_force}
     used = {}
-    for use in PlanIndicator.objects.filter(plan__in=counted).for_rating():
+    for use in PlanIndicator.objects.for_rating(list(counted)):
         used.setdefault(use.indicator_id, use)
     schemes = RagScheme.objects.schemes_of(council)
     loaded = {

@@ -155,7 +155,7 @@ def _indicators(assignments, council, today):
     if not uses:
         return []
     used = [one.plan_indicator.indicator for one in uses.values()]
-    figures = figures_by_id(Indicator.objects.filter(pk__in=uses), used)
+    figures = figures_by_id(Indicator.objects, used)
     schemes = RagScheme.objects.schemes_of(council)
     rows = [
         OwnIndicator(

@@ -1,12 +1,13 @@
-"""Risks above appetite, as a dashboard counts them: three queries however many there are."""
+"""Risks above appetite, as a dashboard counts them: two queries however many there are."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from organisation.statements import day_of
 from risks.assessments import in_order
 from risks.matrix import Scheme, above_appetite
-from risks.models import Assessment, Control, Risk, SchemeRow
+from risks.models import Assessment, Control, Register, Risk, SchemeRow
 from risks.schemes import NO_SCHEME, scheme_of_rows
 from risks.scorings import scoring_of
 
@@ -59,38 +60,57 @@ def risks_above(units, left_out, day, exempt=frozenset()):
 
     day -- on which controls are overdue. exempt -- the ids of the units whose exempt risks may be counted.
     """
-    found = Risk.objects.of_units(units).readable(exempt).exclude(register__in=left_out - {None})
-    risks, late = [], defaultdict(list)
-    for row in found.with_late_controls(day).for_dashboard():
-        if not risks or risks[-1].pk != row.pk:
-            risks.append(row)
-        if row.late_id:
-            late[row.pk].append(
-                Control(
-                    pk=row.late_id, risk=row, words=row.late_words, owner=row.late_owner, due=row.late_due
-                )
-            )
-    current = {}
-    for risk in risks:
-        found = [one for one in in_order(risk.assessments.all()) if one.kind == Assessment.Kind.CURRENT]
-        current[risk.pk] = found[-1] if found else None
-    wanted = {one.scheme_id for one in current.values() if one} - {None}
+    risks, late, scored = {}, defaultdict(dict), defaultdict(dict)
+    for row in Risk.objects.rows_of_units(day, units, exempt, left_out - {None}):
+        risk = risks.get(row.id)
+        if risk is None:
+            risk = risks[row.id] = _risk(row)
+        if row.late_id and row.late_id not in late[row.id]:
+            late[row.id][row.late_id] = _control(row, risk)
+        if row.score_id and row.score_id not in scored[row.id]:
+            scored[row.id][row.score_id] = _assessment(row)
+    current = {pk: in_order(scores.values())[-1] for pk, scores in scored.items()}
+    wanted = {one.scheme_id for one in current.values()} - {None}
     rows = defaultdict(list)
     named = ("scheme_id", "part", "code", "label", "category_id")
     for row in SchemeRow.objects.filter(scheme__in=wanted).values_list(*named, named=True):
         rows[row.scheme_id].append(row)
     schemes = {pk: scheme_of_rows(parts)[0] for pk, parts in rows.items()}
     return {
-        risk.pk: PlacedRisk(
+        pk: PlacedRisk(
             risk,
             risk.unit_id or risk.register.unit_id,
-            one,
-            schemes.get(one.scheme_id, NO_SCHEME) if one else NO_SCHEME,
-            tuple(late[risk.pk]),
+            current.get(pk),
+            schemes.get(current[pk].scheme_id, NO_SCHEME) if pk in current else NO_SCHEME,
+            tuple(late[pk].values()),
         )
-        for risk in risks
-        for one in (current[risk.pk],)
+        for pk, risk in risks.items()
     }
+
+
+def _risk(row):
+    """Return the Risk of a RiskRow with its register: no more of each than is shown."""
+    register = Register(pk=row.register_id, name=row.register_name, unit_id=row.register_unit)
+    about = {"ref": row.ref, "title": row.title, "owner": row.owner}
+    return Risk(pk=row.id, register=register, category_id=row.category_id, unit_id=row.unit_id, **about)
+
+
+def _assessment(row):
+    """Return the current Assessment of a RiskRow, with what places it."""
+    return Assessment(
+        pk=row.score_id,
+        risk_id=row.id,
+        kind=Assessment.Kind.CURRENT,
+        scheme_id=row.score_scheme,
+        likelihood=row.score_likelihood,
+        impact=row.score_impact,
+        assessed_on=day_of(row.score_assessed_on),
+    )
+
+
+def _control(row, risk):
+    words = {"words": row.late_words, "owner": row.late_owner}
+    return Control(pk=row.late_id, risk=risk, due=day_of(row.late_due), **words)
 
 
 def late_controls(risks):

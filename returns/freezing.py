@@ -154,7 +154,7 @@ class Live:
     @cached_property
     def uses(self):
         places = {plan.pk: place for place, plan in enumerate(self.plans)}
-        uses = PlanIndicator.objects.filter(plan__in=self.plans).for_rating()
+        uses = PlanIndicator.objects.for_rating([plan.pk for plan in self.plans])
         return sorted(uses, key=lambda use: places[use.plan_id])
 
     @cached_property
@@ -163,7 +163,7 @@ class Live:
 
     @cached_property
     def figures(self):
-        return figures_by_id(self._indicators, [use.indicator for use in self.uses])
+        return figures_by_id(Indicator.objects, [use.indicator for use in self.uses])
 
     @cached_property
     def schemes(self):

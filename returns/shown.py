@@ -148,7 +148,7 @@ def shown_of(updates, today):
 
 def _indicators(updates, today):
     indicators = {one.indicator_id: one.indicator for one in updates}
-    figures = figures_by_id(Indicator.objects.filter(pk__in=indicators), list(indicators.values()))
+    figures = figures_by_id(Indicator.objects, indicators.values())
     schemes = cache(RagScheme.objects.schemes_of)  # asked once, and not before something is to be rated
 
     def show(update):

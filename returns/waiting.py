@@ -64,6 +64,10 @@ class Cycles:
         """Return the closed cycle of a quarter (a Period), or None."""
         return next((one for one in self.cycles if one.is_closed and one.period == quarter.code), None)
 
+    def within(self, units):
+        """Return the same with what waits in some units (ids) alone."""
+        return Cycles(self.cycles, tuple(one for one in self.rows if one.unit_id in units))
+
     def with_leads(self, leads, units):
         """Return the Waiting with their units' names, and with who leads each indicator.
 

@@ -1,5 +1,7 @@
 """Words for asking about registers, schemes and risks."""
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import Case, Q, When
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils import timezone
 from organisation.access import CONTRIBUTES, EDITS, exempt_units, units_reached
 from organisation.models import Council, Unit
 from organisation.querysets import OfCouncilQuerySet
+from organisation.statements import rows_by_keys
 from organisation.writing import WritingQuerySet
 
 
@@ -73,21 +76,15 @@ class RiskQuerySet(WritingQuerySet):
             .order_by("register__name", "position", "id")
         )
 
-    def with_late_controls(self, day):
-        """Risks with what a list shows of their planned controls overdue on a day: a row for each of those.
+    def rows_of_units(self, day, units, exempt, left_out):
+        """Return RiskRows of the risks of some units or of their registers, by register: one query.
 
-        The fields are late_id, late_words, late_owner and late_due; None where no control is overdue.
+        One for each current assessment with each planned control that is overdue on a day. exempt -- the ids
+        of the units whose exempt risks are read too. left_out -- the ids of registers that are not read.
         """
-        late = models.FilteredRelation("controls", condition=Q(controls__planned=True, controls__due__lt=day))
-        names = {"id": "pk", "words": "words", "owner": "owner", "due": "due"}
-        return self.annotate(late=late).annotate(
-            **{f"late_{name}": models.F(f"late__{field}") for name, field in names.items()}
-        )
-
-    def for_dashboard(self):
-        """Risks of units, with no more of each and its register than names it and says whose it is."""
-        own = ("ref", "title", "owner", "category", "unit", "position")
-        return self.only(*own, "register__name", "register__unit")
+        given = {"units": units, "exempt": exempt, "left_out": left_out}
+        given = {name: sorted(keys) for name, keys in given.items()}
+        return list(map(RiskRow._make, rows_by_keys(_rows_of_units, self.model, day, **given)))
 
     def of_plan(self, plan):
         """Risks of the register that a plan prints."""
@@ -131,6 +128,45 @@ class RiskQuerySet(WritingQuerySet):
 def _of_units(units, risk=""):
     """Return the condition that a risk is of one of some units: its own, else that of its register."""
     return Q(**{f"{risk}unit__in": units}) | Q(**{f"{risk}unit": None, f"{risk}register__unit__in": units})
+
+
+class RiskRow(NamedTuple):
+    """A risk with what names it and says whose it is, beside an assessment and a control, as stored.
+
+    The fields of those two begin with score_ and late_; None where there is none.
+    """
+
+    id: int
+    register_id: int
+    ref: str
+    title: str
+    owner: str
+    category_id: int | None
+    unit_id: int | None
+    register_name: str
+    register_unit: int
+    late_id: int | None
+    late_words: str | None
+    late_owner: str | None
+    late_due: object
+    score_id: int | None
+    score_scheme: int | None
+    score_likelihood: str | None
+    score_impact: str | None
+    score_assessed_on: object
+
+
+def _rows_of_units(model, day, units, exempt, left_out):
+    late = models.FilteredRelation("controls", condition=Q(controls__planned=True, controls__due__lt=day))
+    score = models.FilteredRelation("assessments", condition=Q(assessments__kind="current"))
+    rows = model.objects.filter(_of_units(units)).readable(exempt).exclude(register__in=left_out)
+    rows = rows.annotate(late=late, score=score).order_by("register__name", "position", "id")
+    return rows.values_list(
+        *("id", "register_id", "ref", "title", "owner", "category_id", "unit_id"),
+        *("register__name", "register__unit"),
+        *("late__id", "late__words", "late__owner", "late__due"),
+        *("score__id", "score__scheme", "score__likelihood", "score__impact", "score__assessed_on"),
+    )
 
 
 class OfRiskQuerySet(WritingQuerySet):

@@ -5,9 +5,9 @@ from django.db import models
 
 from indicators.choices import Rag
 from indicators.models.indicator import Indicator
-from indicators.querysets import JudgedRatingQuerySet
 from organisation.history import History
 from organisation.periods import from_code
+from organisation.writing import WritingQuerySet
 
 
 class JudgedRating(models.Model):
@@ -28,7 +28,7 @@ class JudgedRating(models.Model):
     who = models.CharField(max_length=200, editable=False)
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = JudgedRatingQuerySet.as_manager()
+    objects = WritingQuerySet.as_manager()
     history = History()
 
     class Meta:
