@@ -240,7 +240,10 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
-globals().update(read_url("EMAIL_URL", "consolemail://", environ.Env.email_url_config))
+MAIL = read_url("EMAIL_URL", "consolemail://", environ.Env.email_url_config)
+if folder := MAIL.get("EMAIL_FILE_PATH"):
+    MAIL["EMAIL_FILE_PATH"] = f"/{folder.lstrip('/')}"  # the reader takes the first stroke of a path away
+globals().update(MAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="golden-thread@localhost")
 # Where the links in mail lead; a command that sends it has no request to ask.
 SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")

@@ -51,6 +51,12 @@ def test_a_url_that_cannot_be_read_is_refused_by_name(name):
     assert f"Unexpected value {name}" in done.stderr and done.returncode == 1
 
 
+def test_mail_is_written_into_the_folder_that_is_named():
+    code = "import config.settings as s; print(s.EMAIL_FILE_PATH)"
+    done = start(code, DEBUG="True", EMAIL_URL="filemail:///var/mail")
+    assert done.stdout.strip() == "/var/mail", done.stderr
+
+
 def test_a_bad_url_is_not_shown_since_it_may_hold_a_password():
     done = start(**REAL_SITE | {"DATABASE_URL": "oracel://golden:pa55@example.org/x"})
     assert done.returncode == 1 and "pa55" not in done.stderr.rsplit("ImproperlyConfigured", 1)[1]
