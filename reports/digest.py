@@ -9,8 +9,10 @@ names the record in which they stand as reported.
 
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from indicators.charts import Trend
 from indicators.comparison import Beside, change_words, comparisons_of
@@ -82,6 +84,10 @@ class Digest:
         """Whose digest it is."""
         return self.unit.name if self.unit else str(self.council)
 
+    def get_absolute_url(self):
+        name, args = ("reports:unit_digest", [self.unit.pk]) if self.unit else ("reports:digest", [])
+        return reverse(name, args=args) + "?" + urlencode({"quarter": self.quarter.label})
+
 
 def digest_of(council, units, unit=None, *, quarter=None, today):
     """Return the Digest of a unit with all below it, or of the council where unit is None.
@@ -95,7 +101,10 @@ def digest_of(council, units, unit=None, *, quarter=None, today):
     for plan in plans:
         plan.unit, plan.council = by_pk[plan.unit_id], council
     held = Indicator.objects.filter(plan_indicators__plan__in=plans)
-    figures = figures_by_id(Indicator.objects.filter(pk__in=held.order_by().values("pk")))
+    loaded = {
+        one.pk: one for one in Indicator.objects.filter(pk__in=held.order_by().values("pk")).for_digest()
+    }
+    figures = figures_by_id(Indicator.objects, loaded.values())
     choices = quarters_with_results(figures, today)
     quarter = quarter or choices[0]
     in_force = plans_in_force(plans, quarter.plan_year)
@@ -104,9 +113,6 @@ def digest_of(council, units, unit=None, *, quarter=None, today):
     for use in PlanIndicator.objects.for_rating(list(counted)):
         used.setdefault(use.indicator_id, use)
     schemes = RagScheme.objects.schemes_of(council)
-    loaded = {
-        one.pk: one for one in Indicator.objects.filter(pk__in=held.order_by().values("pk")).for_digest()
-    }
     entries = [
         _entry(loaded[pk], use, counted[use.plan_id], figures.get(pk, NO_FIGURES), schemes, quarter, today)
         for pk, use in used.items()

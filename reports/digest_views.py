@@ -4,13 +4,15 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.generic import TemplateView, View
 
 from reports.dashboard_views import UnitsMixin, asked_quarter
 from reports.digest import digest_document, digest_of
+from reports.file_names import digest_file
+from reports.jobs import ask_for_digest, is_long_digest
 from reports.pdf import write
 
 ENTRIES_ON_A_PAGE = 20
@@ -48,12 +50,14 @@ class DigestView(DigestMixin, TemplateView):
 
 
 class DigestPdfView(DigestMixin, View):
-    """The same report as a PDF, whole."""
+    """The same report as a PDF, whole. A long one is made by a worker."""
 
     def get(self, request, pk=None):
         digest = self.digest(pk)
         if digest is None:
             raise Http404("There is no council to report on")
-        name = f"{slugify(digest.named) or 'unit'}-digest-{slugify(digest.quarter.label)}.pdf"
+        if is_long_digest(digest):
+            return redirect(ask_for_digest(digest, by=request.user))
+        name = digest_file(digest.named, digest.quarter)
         headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
         return HttpResponse(write(digest_document(digest)), content_type="application/pdf", headers=headers)

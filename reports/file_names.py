@@ -23,6 +23,11 @@ def thread_file(council, year_words, way):
     return f"{slugify(council.name) or 'council'}-golden-thread-{slugify(year_words)}-by-{way}.pdf"
 
 
+def digest_file(named, quarter):
+    """Return the file name of the performance digest of whom it is named for, in a quarter (a Period)."""
+    return f"{slugify(named) or 'unit'}-digest-{slugify(quarter.label)}.pdf"
+
+
 def slug(words):
     """Return words as a file may be named by them, 80 characters at most."""
     return (

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from organisation.access import exempt_units
 from organisation.jobs import CannotDo, Kind, Made, ask
+from organisation.models import Council, Unit
+from organisation.periods import from_code
 from plans.contents import year_words
 from plans.models import Plan
-from reports.file_names import plan_file, register_file, thread_file
+from reports.digest import digest_document, digest_of
+from reports.file_names import digest_file, plan_file, register_file, thread_file
 from reports.models import ProducedDocument
 from reports.operations import WITH_RISKS, produce
 from reports.pdf import pages_told, write
@@ -25,8 +28,11 @@ from returns.records_asked import record_file
 from risks.models import Register, Risk
 
 PLAN, REGISTER, THREAD, RECORD = "plan-pdf", "register-pdf", "thread-pdf", "record-pdf"
+DIGEST = "digest-pdf"
 # The most rows of a document that is made in the request. The largest published plan has some 500.
 MOST_OF_PLAN, MOST_OF_REGISTER, MOST_OF_THREAD, MOST_OF_RECORD = 600, 150, 400, 300
+# Indicators, each with a chart and a table of its periods.
+MOST_OF_DIGEST = 40
 ROWS = ("priorities", "actions", "milestones", "plan_indicators", "budget_tables__lines")
 
 
@@ -62,6 +68,11 @@ def is_long_record(closed):
     return rows > MOST_OF_RECORD and not is_kept(closed)
 
 
+def is_long_digest(digest):
+    """Say whether the PDF of a Digest is too long for a request."""
+    return digest.tally.total > MOST_OF_DIGEST
+
+
 # --- asking
 
 
@@ -91,6 +102,13 @@ def ask_for_record(closed, *, by):
     unit = closed.unit.unit_key if closed.unit else None
     about = {"record": closed.record.pk, "unit": unit}
     return _ask(RECORD, council, what, closed.record.get_absolute_url(), by, about)
+
+
+def ask_for_digest(digest, *, by):
+    """Return the Job that makes the PDF of a performance digest."""
+    about = {"unit": digest.unit.pk if digest.unit else None, "quarter": digest.quarter.code}
+    what = f"Performance digest: {digest.named}, {digest.quarter.label}"
+    return _ask(DIGEST, digest.council, what, digest.get_absolute_url(), by, about)
 
 
 def _ask(kind, council, what, back, by, about):
@@ -150,6 +168,19 @@ def make_record(job, progress):
     return _made(progress, lambda: record_pdf(closed), f"{record_file(closed)}.pdf", holds)
 
 
+def make_digest(job, progress):
+    """Make the PDF of a performance digest, by what is known today. It holds no risks."""
+    if not Council.objects.visible_to(job.owner).filter(pk=job.council_id).exists():
+        raise CannotDo("You have no role in this council any more.")
+    units = list(Unit.objects.of(job.council))
+    key, quarter = job.about["unit"], from_code(job.about["quarter"])
+    unit = next((one for one in units if one.pk == key), None)
+    if key is not None and unit is None:
+        raise CannotDo("The unit is not there any more.")
+    digest = digest_of(job.council, units, unit, quarter=quarter, today=timezone.localdate())
+    return _made(progress, lambda: write(digest_document(digest)), digest_file(digest.named, quarter), ())
+
+
 def frozen_risks_may_be_read(job, user):
     """Say whether a user may read every frozen risk that stands in the file."""
     exempt = exempt_units(user, timezone.localdate())
@@ -193,4 +224,5 @@ KINDS = (
     Kind(REGISTER, make_register, risks_may_be_read),
     Kind(THREAD, make_thread, risks_may_be_read),
     Kind(RECORD, make_record, frozen_risks_may_be_read),
+    Kind(DIGEST, make_digest, risks_may_be_read),
 )

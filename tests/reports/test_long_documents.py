@@ -13,7 +13,9 @@ from reports.jobs import is_long, is_long_register
 from risks.models import Register, Risk
 from tests.factories import (
     make_action,
+    make_indicator,
     make_plan,
+    make_plan_indicator,
     make_priority,
     make_register,
     make_risk,
@@ -89,6 +91,22 @@ class LongDocumentTests(TestCase):
     def test_the_thread_report_is_made_by_a_worker(self):
         job, answer = self.made("reports:thread_pdf")
         assert answer.content.startswith(b"%PDF-") and job.about["way"] == "priority"
+
+    def test_the_digest_is_made_by_a_worker_past_its_most_indicators_and_not_at_them(self):
+        make_plan_indicator(self.plan, make_indicator(self.unit.council, "Homes let"))
+        address = reverse("reports:unit_digest_pdf", args=[self.unit.pk]) + "?quarter=2025/26 Q2"
+        with mock.patch("reports.jobs.MOST_OF_DIGEST", 1):
+            assert self.client.get(address).status_code == 200
+        with mock.patch("reports.jobs.MOST_OF_DIGEST", 0):
+            answer = self.client.get(address)
+        job = Job.objects.get()
+        self.assertRedirects(answer, job.get_absolute_url())
+        call_command("work", "--once", stdout=StringIO())
+        job.refresh_from_db()
+        assert (job.state, job.file_name) == ("done", "housing-digest-202526-q2.pdf"), job.said
+        assert "Homeslet" in Pdf(self.file(job).content).words
+        self.viewer.roles.all().delete()
+        assert self.file(job).status_code == 404
 
     def test_a_risk_that_became_exempt_since_takes_the_file_away(self):
         job, answer = self.made("reports:register_pdf", self.register.pk)
