@@ -11,7 +11,7 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("printing", "importing", "pages", "editing", "updates")
+PARTS = ("printing", "importing", "pages", "editing", "updates", "failures")
 # The parts of `make bench`. Those in which the database has a share are measured on both.
 EVERY_TIME = {
     "sqlite": ("printing", "importing", "pages", "updates"),

@@ -50,11 +50,16 @@ def figures(folder):
 
 
 @contextmanager
-def site(folder):
-    """Serve the site as on a real server: as many workers as cores and one more."""
+def site(folder, log=None):
+    """Serve the site as on a real server, as many workers as cores and one more; yield its process.
+
+    log -- a file for what it says, None for standard error.
+    """
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", str(WORKERS)]
     command += ["--bind", f"127.0.0.1:{PORT}", "--timeout", "120", "--log-level", "error"]
-    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | {"ALLOWED_HOSTS": "127.0.0.1"})
+    server = subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=os.environ | {"ALLOWED_HOSTS": "127.0.0.1"}, stderr=log
+    )
     try:
         for _ in range(100):
             try:
@@ -62,7 +67,7 @@ def site(folder):
                     break
             except OSError:
                 time.sleep(0.2)
-        yield
+        yield server
     finally:
         server.terminate()
         server.wait()
