@@ -42,13 +42,11 @@ class Import(models.Model):
         return reverse("exchange:import_detail", args=[self.pk])
 
 
-class ComparatorFile(models.Model):
-    """A file of comparator figures that somebody uploaded, kept until its figures are stored or it is old."""
+class PreviewedFile(models.Model):
+    """A file that somebody uploaded or pasted, kept until what it holds is stored or it is old."""
 
-    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="comparator_files")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comparator_files"
-    )
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="%(class)ss")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="%(class)ss")
     file_name = models.CharField(max_length=255)
     file = models.BinaryField()
     made_at = models.DateTimeField(auto_now_add=True)
@@ -57,13 +55,25 @@ class ComparatorFile(models.Model):
     objects = ImportQuerySet.as_manager()
 
     class Meta:
+        abstract = True
         ordering = ["-made_at", "-id"]
 
     def __str__(self):
         return self.file_name
 
+
+class ComparatorFile(PreviewedFile):
+    """A file of comparator figures."""
+
     def get_absolute_url(self):
         return reverse("exchange:comparator_detail", args=[self.pk])
+
+
+class UpdateFile(PreviewedFile):
+    """A table of updates."""
+
+    def get_absolute_url(self):
+        return reverse("exchange:updates_detail", args=[self.pk])
 
 
 class FeedToken(models.Model):
@@ -93,25 +103,3 @@ class FeedToken(models.Model):
         if self.revoked_at is not None:
             return "Revoked"
         return "Expired" if self.expires_at <= now else "In use"
-
-
-class UpdateFile(models.Model):
-    """A table of updates that somebody uploaded or pasted, kept until its rows are saved or it is old."""
-
-    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="update_files")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="update_files")
-    file_name = models.CharField(max_length=255)
-    file = models.BinaryField()
-    made_at = models.DateTimeField(auto_now_add=True)
-    stored_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ImportQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-made_at", "-id"]
-
-    def __str__(self):
-        return self.file_name
-
-    def get_absolute_url(self):
-        return reverse("exchange:updates_detail", args=[self.pk])

@@ -17,6 +17,7 @@ from indicators.figure_words import (
     TARGET_STATES,
     WORDS,
     Unreadable,
+    in_boxes,
     words_to_keep,
 )
 from indicators.locks import held_locks
@@ -33,7 +34,6 @@ from indicators.models import (
 )
 from indicators.operations import save_figure, state_of_words, write_figure, write_period
 from indicators.restating import is_corrected, is_published
-from indicators.values import without_provisional
 from organisation.audit import named
 from organisation.editing import EditForm
 from organisation.periods import from_code, parse_period
@@ -118,15 +118,11 @@ class FigureForm(OfPeriodForm):
             self.initial["known"] = FIGURE.value
 
     def _show_held(self):
-        state, words = State(self.held.state), without_provisional(self.held.words)
-        offered = dict(self.fields["known"].choices)
-        if state == State.TICK:
-            state = FIGURE
-        elif state.value not in offered:
+        state = State(self.held.state)
+        if state != State.TICK and state.value not in dict(self.fields["known"].choices):
             self.fields["known"].choices += [(state.value, state.label)]
-        self.initial |= {"known": state.value, "figure": words, "provisional": self.held.provisional}
-        if state not in (FIGURE, WORDS) and words.strip() == state.label:
-            self.initial["figure"] = ""
+        known, words = in_boxes(self.held, State)
+        self.initial |= {"known": known.value, "figure": words, "provisional": self.held.provisional}
         if "\n" in words:
             self.fields["figure"].widget = forms.Textarea(attrs={"rows": 3})
 

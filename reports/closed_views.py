@@ -21,7 +21,7 @@ class QuarterRecordView(TemplateView):
 
     def get_context_data(self, pk, unit=None, **kwargs):
         closed = closed_quarter_asked_for(self.request, pk, unit)
-        trail = [("Dashboard", reverse("reports:dashboard"))]
+        trail = [("Returns", reverse("returns:return_list"))]
         if closed.unit:
             whole = reverse("reports:quarter_record", args=[pk]) + f"?number={closed.record.number}"
             trail.append((f"Record of {closed.record.quarter}", whole))

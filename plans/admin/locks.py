@@ -1,4 +1,4 @@
-"""The admin of locks on progress, which operations write."""
+"""The admin of progress, of its locks and of agreed due days: the quarter and approval write them."""
 
 from django.contrib import admin
 from django.db.models import Q
@@ -6,20 +6,14 @@ from django.db.models import Q
 from organisation.periods import from_code
 from organisation.reach import reach_of
 from organisation.scoped_admin import KeptAdmin
-from plans.models import ProgressLock
+from plans.models import AgreedDue, Progress, ProgressLock
 
 
-@admin.register(ProgressLock)
-class ProgressLockAdmin(KeptAdmin):
-    """Locks are put there when a return is signed off, and taken away when it is returned or closed."""
+class OfItemAdmin(KeptAdmin):
+    """Something of an action or a milestone: neither path leads from every row to its council."""
 
-    list_display = ("item", "period_label", "words")
     list_select_related = ("action__plan", "milestone__plan")
-    search_fields = ("action__title", "milestone__title", "words")
-    fieldsets = ((None, {"fields": ("action", "milestone", "period_label", "words")}),)
-    readonly_fields = ("period_label",)
 
-    # Of an action or a milestone: neither path leads from every lock to its council.
     belongs = {}
     owner = ""
     council_wide = True
@@ -39,9 +33,51 @@ class ProgressLockAdmin(KeptAdmin):
         return (obj.action or obj.milestone).plan.council_id in reach.councils
 
     @admin.display(description="Item")
-    def item(self, lock):
-        return str(lock.action or lock.milestone)
+    def item(self, one):
+        return str(one.action or one.milestone)
 
+
+class OfQuarterAdmin(OfItemAdmin):
     @admin.display(description="Quarter", ordering="period")
-    def period_label(self, lock):
-        return from_code(lock.period).label
+    def period_label(self, one):
+        return from_code(one.period).label
+
+
+@admin.register(ProgressLock)
+class ProgressLockAdmin(OfQuarterAdmin):
+    """Locks are put there when a return is signed off, and taken away when it is returned or closed."""
+
+    list_display = ("item", "period_label", "words")
+    search_fields = ("action__title", "milestone__title", "words")
+    fieldsets = ((None, {"fields": ("action", "milestone", "period_label", "words")}),)
+    readonly_fields = ("period_label",)
+
+
+@admin.register(Progress)
+class ProgressAdmin(OfQuarterAdmin):
+    """What was reported of actions and milestones: it is entered under Updates, where locks are asked."""
+
+    list_display = ("item", "period_label", "state", "percent", "who", "at")
+    list_filter = ("state",)
+    search_fields = ("action__title", "milestone__title", "words")
+    readonly_fields = ("period_label",)
+    fieldsets = (
+        (None, {"fields": ("action", "milestone", "period_label", "state", "percent", "words")}),
+        ("Rating", {"fields": ("rag", "rag_reason")}),
+        ("Dates", {"fields": ("done_on", "expected_on", "late_because", "agreed_by", "merged_into")}),
+        ("Who", {"fields": ("by", "who", "at")}),
+    )
+
+
+@admin.register(AgreedDue)
+class AgreedDueAdmin(OfItemAdmin):
+    """The due days that approved versions agreed: written when a plan is approved."""
+
+    list_display = ("item", "version", "due", "before", "is_move")
+    list_select_related = ("version__plan", *OfItemAdmin.list_select_related)
+    list_filter = ("is_move",)
+    search_fields = ("action__title", "milestone__title", "due")
+    fieldsets = (
+        (None, {"fields": ("action", "milestone", "version")}),
+        ("Due", {"fields": ("due", "due_latest", "is_move", "before", "before_latest")}),
+    )

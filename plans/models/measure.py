@@ -109,6 +109,8 @@ class BasketMember(models.Model):
     history = History()
 
     class Meta:
+        verbose_name = "indicator in the basket"
+        verbose_name_plural = "indicators in the basket"
         ordering = ["position", "id"]
 
     def __str__(self):
