@@ -16,6 +16,7 @@ from django.db.models import (
     TextField,
     Value,
 )
+from django.db.models.functions import Cast
 
 from indicators.bands import Band
 from indicators.choices import Rag
@@ -128,7 +129,7 @@ def _of_schemes(model, columns, councils):
         about = {"place": Value(place, SmallIntegerField()), "sort_at": at, "sort_order": order}
         return found.order_by().annotate(**about, **words).values_list(*about, *words)
 
-    never = Value(None, models.DateTimeField())
+    never = Cast(Value(None), models.DateTimeField())
     return rows(
         *(VERSION, model.objects.filter(council__in=councils), never, models.F("version")),
         {name: name for name in fields},
