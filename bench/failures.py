@@ -46,7 +46,7 @@ KILLS, PAUSE = 12, 3.5  # a worker needs about two seconds to begin
 AWAY = 6  # seconds without a database, and with a full disk
 TRIES = 8  # processes killed while they close, and while they remind
 SMALL = "24m"  # of the disk that is filled
-SHORT = 0.3  # seconds: fewer than all reminders take
+SHORT = 0.3  # seconds: about what planning reminders takes
 PATIENCE = 120
 TODAY = date(2026, 10, 20)
 
@@ -348,7 +348,9 @@ def reminding(folder, people):
     mails = Path(folder, "mails")
     mails.mkdir()
     sends = {"EMAIL_URL": f"filemail://{mails}"}
-    killed = sum(seconds_of(REMIND, random.uniform(0, SHORT), **sends) is None for _ in range(TRIES))
+    # Later and later: while it is planned who is told, and between the first message and the last.
+    moments = [random.uniform(0, SHORT * turn) for turn in range(1, TRIES + 1)]
+    killed = sum(seconds_of(REMIND, moment, **sends) is None for moment in moments)
     seconds_of(REMIND, **sends)
     sent = Counter(
         int(pk)
