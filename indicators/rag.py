@@ -201,8 +201,9 @@ def _incomparable(actual, target, unit):
         if len(value.parts) > 1:
             parts = " and ".join(show(Decimal(part), value.unit or unit) for part in value.parts)
             return _unrated(f"{name} in parts", f"The {name} is in {len(value.parts)} parts ({parts})")
-        stated = [number for number in (value.number, value.low, value.high) if number is not None]
-        if not all(map(is_usable, stated)):
+        for stated in (value.number, value.low, value.high):
+            if stated is None or is_usable(stated):
+                continue
             return _unrated(f"{name} not understood", f"The {name} “{value.words}” is not a usable figure")
     if actual.number is None:
         return _unrated("result without a figure", f"The result “{actual.words}” is not one figure")
@@ -266,8 +267,8 @@ def _rate_answer(actual, target, bands):
 
 def _ends(target, polarity):
     """Return (low, high), the figures between which a target is met; None where that side is open."""
-    low = target.low if target.number is None else target.number
-    high = target.high if target.number is None else target.number
+    number = target.number
+    low, high = (target.low, target.high) if number is None else (number, number)
     if polarity == Polarity.HIGHER:
         return low, None
     if polarity == Polarity.LOWER:
