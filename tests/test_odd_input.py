@@ -17,7 +17,7 @@ from tests.walk import Walk
 
 # So many that of each plan of the demonstration its page is among them.
 MOST_THAT_ARE_READ = 8
-VALUES = ("", "0", "-1", "9" * 25, "1e9", "x", "\x00", "%", "'\"><script>", "é" * 300, "2026/27 Q9", "٣", "-")
+VALUES = ("", "-1", "9" * 25, "1e9", "\x00", "%'\"><script>", "é" * 300, "2026/27 Q9", "٣", "-")
 NUMBERS = (0, 2**31, 2**63 - 1, 2**63, 10**30)
 POSTS = ({}, {"council": "x"}, {"council": "9" * 30}, {"seen": "\x00", "overwrite": "maybe"})
 FILES = (
