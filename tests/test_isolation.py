@@ -22,6 +22,7 @@ from django.urls import reverse
 from exchange.demonstration import COUNCIL, FOLDER
 from exchange.reading import read_workbook
 from exchange.storing import store
+from organisation.history import Past
 from organisation.middleware import CHOSEN_COUNCIL
 from organisation.models import Council, Role
 from plans.models import Plan
@@ -90,6 +91,8 @@ def marked_models(council, mark):
     marked = set()
     for label in OURS:
         for model in apps.get_app_config(label).get_models():
+            if issubclass(model, Past):
+                continue  # it holds the mark of the row that it is the history of
             way = way_to_council(model)
             fields = [field for field in model._meta.concrete_fields if is_text(field)]
             if not (way and fields):

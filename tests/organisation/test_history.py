@@ -82,7 +82,7 @@ MAY_SPEAK_SQL = {
     "organisation/history.py": "prunes history",
     "organisation/querysets.py": "prunes events",
     "organisation/database_copies.py": "copies whole databases",
-    "indicators/rows.py": "reads",
+    "organisation/statements.py": "reads",
     "returns/waiting.py": "reads",
     "config/health.py": "reads",
 }

@@ -6,9 +6,7 @@ from organisation.pruning import begin
 
 
 class Command(BaseCommand):
-    help = (
-        "Keep every row that has no history yet as it stands now. Run after an upgrade; again is no harm."
-    )
+    help = "Keep every row that has no history yet as it stands now. Run after an upgrade; again is no harm."
 
     def handle(self, **options):
         self.stdout.write(f"{begin()} rows had no history and were kept as they stand")
