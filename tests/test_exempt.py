@@ -98,7 +98,7 @@ def filled(row, about, things):
     yield reverse(row, args=values)
 
 
-def in_the_administration(mark):
+def in_the_administration(mark, pages=("change", "delete", "history")):
     """Yield the lists, searches and suggestions of the administration, and the pages of all that it keeps."""
     for model, keeper in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
@@ -107,7 +107,7 @@ def in_the_administration(mark):
         if keeper.search_fields:
             yield f"{listed}?q={mark}"
         for pk in model._base_manager.values_list("pk", flat=True):
-            yield from (reverse(f"{name}_{page}", args=[pk]) for page in ("change", "delete", "history"))
+            yield from (reverse(f"{name}_{page}", args=[pk]) for page in pages)
         for asker in (keeper, *keeper.inlines):
             about = asker.model._meta
             for field in asker.autocomplete_fields:

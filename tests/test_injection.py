@@ -83,10 +83,10 @@ def plant():
             for field in fields_with_text(model) if way_to_council(model) else ():
                 words = HARM if field.max_length else LONG
                 room = {} if field.max_length is None else {"long__lte": field.max_length - len(words)}
-                free = model._base_manager.annotate(long=Length(field.name)).filter(**room)
+                free = models.QuerySet(model).annotate(long=Length(field.name)).filter(**room)
                 pks = list(free.values_list("pk", flat=True))
                 text = Concat(models.Value(words), field.name, output_field=models.TextField())
-                planted += bool(model._base_manager.filter(pk__in=pks).update(**{field.name: text}))
+                planted += bool(models.QuerySet(model).filter(pk__in=pks).update(**{field.name: text}))
     return planted
 
 

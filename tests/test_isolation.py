@@ -97,13 +97,15 @@ def marked_models(council, mark):
             fields = [field for field in model._meta.concrete_fields if is_text(field)]
             if not (way and fields):
                 continue
-            rows = model._base_manager.filter(**{way: council.pk})
+            rows = models.QuerySet(model).filter(**{way: council.pk})
             for field in fields:
                 room = {} if field.max_length is None else {"long__lte": field.max_length - len(mark) - 1}
                 free = rows.annotate(long=Length(field.name)).filter(**room).values("pk")
                 words = Concat(field.name, models.Value(f" {mark}"), output_field=models.TextField())
-                if model._base_manager.filter(pk__in=list(free.values_list("pk", flat=True))).update(
-                    **{field.name: words}
+                if (
+                    models.QuerySet(model)
+                    .filter(pk__in=list(free.values_list("pk", flat=True)))
+                    .update(**{field.name: words})
                 ):
                     marked.add(model.__name__)
     return marked
