@@ -58,7 +58,7 @@ def faults_at(page, address):
 
 
 def overflows_at(page, address, *viewports):
-    """Open an address; return by how much the page is wider than the window, for each width at which it is."""
+    """Open an address; return by how much the page is wider than each of the windows."""
     resize(page, viewports[0])
     page.goto(address)
     found = []
