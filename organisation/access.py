@@ -1,14 +1,17 @@
 """Who may do what: the one module that decides.
 
 Source: design section 7. A role is given on a unit and reaches the units below it. Everybody with
-a role in a council may read what is not confidential in that council.
+a role in a council may read what is not confidential in that council, and report on what is their own
+there, on whichever unit it is and whatever their role: see own(). An editor writes all of a unit.
 """
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from organisation.models import Role, Unit
+from organisation.querysets import there
 
 EDITS = {Role.Name.EDITOR, Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR}
+# To hand in a unit's return; what stands in it a contributor writes only as far as it is their own.
 CONTRIBUTES = EDITS | {Role.Name.CONTRIBUTOR}
 RUNS_CYCLE = {Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR}
 # To approve is to record what members decided: who signs for a unit may, and who runs the cycle.
@@ -24,6 +27,17 @@ def units_reached(user, names, day):
     if user.is_superuser:
         return set(Unit.objects.values_list("id", flat=True))
     return _reached(user.roles.in_force(day).filter(name__in=names))
+
+
+def own(user, day, *, person, post):
+    """Return the condition that a thing is a user's own on a day: it names them, or a post that they hold.
+
+    person, post -- the names of the thing's foreign keys. Who left the council before that day owns nothing.
+    It is for things that the user may see: so who has no role in force, or may not read an exempt one, owns
+    nothing either.
+    """
+    by_name = Q(**{f"{person}__user": user}) & there(day, person)
+    return by_name | (Q(**{f"{post}__holder__user": user}) & there(day, f"{post}__holder"))
 
 
 def exempt_units(user, day):

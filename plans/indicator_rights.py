@@ -1,15 +1,18 @@
 """Who may change an indicator, and who may enter its figures.
 
 Source: design section 7. An indicator belongs to the council; its units are those of the plans that use it.
-Editors there change what it is, its targets and its breaks; contributors too enter results, forecasts and
-commentary. One that no plan uses yet is anybody's who may do the same somewhere in the council.
+Editors there change what it is, its targets and its breaks; whose own it is enters results, forecasts and
+commentary too: who answers for its figures, or leads it in a plan. One that no plan uses yet is anybody's who
+edits somewhere in the council.
 """
 
+from django.db.models import Q
 from django.utils import timezone
 
-from organisation.access import CONTRIBUTES, EDITS, units_reached
+from indicators.models import Indicator
+from organisation.access import EDITS, own, units_reached
 from organisation.models import Unit
-from plans.models import PlanIndicator
+from plans.models import Assignment, PlanIndicator
 
 
 class Rights:
@@ -24,7 +27,13 @@ class Rights:
 
     def may_enter(self, indicator):
         """Say whether the person may enter its results, forecasts and commentary."""
-        return self._may(indicator, CONTRIBUTES)
+        return self.may_change(indicator) or self.owns(indicator)
+
+    def owns(self, indicator):
+        """Say whether the indicator is the person's own: one query."""
+        led = Assignment.objects.reported_by(self.user).values("plan_indicator__indicator")
+        theirs = own(self.user, timezone.localdate(), person="owner", post="owner_post")
+        return Indicator.objects.filter(theirs | Q(pk__in=led), pk=indicator.pk).exists()
 
     def may_add(self, council):
         """Say whether the person may add an indicator to a council: one query."""

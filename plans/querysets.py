@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from indicators.rows import Measured
-from organisation.access import APPROVES, EDITS, units_reached
+from organisation.access import APPROVES, EDITS, own, units_reached
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet, nobody_there, somebody_there
 from organisation.statements import rows_by_keys
@@ -295,9 +295,17 @@ class AssignmentQuerySet(OfPlanQuerySet):
         """
         return (
             self.filter(plan__council=council)
-            .filter(models.Q(person__user=user) | models.Q(post__holder__user=user))
+            .filter(own(user, timezone.localdate(), person="person", post="post"))
             .select_related("plan__unit", "action", "milestone__action", "plan_indicator__indicator__scheme")
         )
+
+    def reported_by(self, user):
+        """Names by which a user reports on a thing: who leads it or answers for its figures.
+
+        Whoever is accountable for it above them does not.
+        """
+        duties = (self.model.Duty.LEAD, self.model.Duty.CONTACT)
+        return self.filter(own(user, timezone.localdate(), person="person", post="post"), duty__in=duties)
 
 
 class ProgressQuerySet(WritingQuerySet):

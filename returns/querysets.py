@@ -1,18 +1,16 @@
 """Words for asking about cycles, returns and updates."""
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from organisation.access import exempt_units
+from organisation.access import exempt_units, own
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet
 from organisation.writing import WritingQuerySet
 from plans.models import Assignment
 
 KINDS = ("indicator", "action", "milestone", "control", "risk")
-# Who reports on a thing: who leads it or answers for its figures, not who is accountable for it above them.
-REPORTS = (Assignment.Duty.LEAD, Assignment.Duty.CONTACT)
 
 
 class CycleQuerySet(OfCouncilQuerySet):
@@ -109,9 +107,7 @@ class UpdateQuerySet(WritingQuerySet):
         A milestone without a lead of its own is its action's, and a planned control without an owner its
         risk's.
         """
-        named = Assignment.objects.filter(
-            Q(person__user=user) | Q(post__holder__user=user), duty__in=REPORTS
-        ).order_by()
+        named = Assignment.objects.reported_by(user).order_by()
         own_milestone = Q(milestone__in=named.values("milestone"))
         of_action = Q(milestone__lead="", milestone__action__in=named.values("action"))
         measured = Q(indicator__in=named.values("plan_indicator__indicator")) | _owned("indicator", user)
@@ -125,6 +121,10 @@ class UpdateQuerySet(WritingQuerySet):
             | _owned("control", user)
             | (no_owner & Q(control__isnull=False) & _owned("control__risk", user))
         )
+
+    def with_own(self, user):
+        """Updates with `is_own`: whether its thing is the user's own."""
+        return self.annotate(is_own=Exists(self.model.objects.of_user(user).filter(pk=OuterRef("pk"))))
 
     def for_rows(self):
         """Everything that a row shows of an update itself, with what was said of its thing a quarter before.
@@ -196,7 +196,7 @@ def _number(model):
 def _owned(path, user):
     """Return the condition that the thing at a path is owned by a user, by name or by a post."""
     person, post = ("owner", "owner_post") if path == "indicator" else ("owner_person", "owner_post")
-    return Q(**{f"{path}__{person}__user": user}) | Q(**{f"{path}__{post}__holder__user": user})
+    return own(user, timezone.localdate(), person=f"{path}__{person}", post=f"{path}__{post}")
 
 
 def _of_units(path, units):

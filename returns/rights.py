@@ -1,17 +1,18 @@
 """Who may save an update, and who reviews it.
 
 Source: design section 7: a contributor enters their own items, an editor those of the unit; an approver signs
-for it. Whoever leads a thing or owns a risk saves it, whatever role they have, for else nobody would.
+for it. Whoever leads a thing or owns a risk saves it, whatever role they have and on whichever unit, for else
+nobody would.
 """
 
-from organisation.access import APPROVES, CONTRIBUTES, EDITS, below
+from organisation.access import APPROVES, EDITS, below
 from organisation.models import Unit
 
 REVIEWS = APPROVES | EDITS
 
 
 class Reach:
-    """The units in whose returns a person may write, review, or read what is exempt: two queries.
+    """The units in whose returns a person writes all, reviews, or reads what is exempt: two queries.
 
     writes, reviews, exempt -- ids of units, each set with those below the ones on which a role is held.
     """
@@ -27,7 +28,7 @@ class Reach:
         )
         units = Unit.objects.filter(council__in={row[4] for row in held})
         self._units = list(units.values_list("pk", "parent_id", "council_id")) if held else []
-        self.writes = self._reached(row for row in held if row[0] in CONTRIBUTES)
+        self.writes = self._reached(row for row in held if row[0] in EDITS)
         self.reviews = self._reached(row for row in held if row[0] in REVIEWS)
         self.exempt = self._reached(row for row in held if row[1])
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.utils import timezone
 
-from organisation.access import CONTRIBUTES, EDITS, exempt_units, units_reached
+from organisation.access import EDITS, exempt_units, own, units_reached
 from organisation.models import Council, Unit
 from organisation.querysets import OfCouncilQuerySet
 from organisation.statements import rows_by_keys
@@ -104,7 +104,7 @@ class RiskQuerySet(WritingQuerySet):
 
     def owned_by(self, user):
         """Risks whose owner is the user, by name or by a post that they hold."""
-        return self.filter(Q(owner_person__user=user) | Q(owner_post__holder__user=user))
+        return self.filter(own(user, timezone.localdate(), person="owner_person", post="owner_post"))
 
     def editable_by(self, user):
         """Risks of the registers and units on which, or above which, the user may edit."""
@@ -112,10 +112,12 @@ class RiskQuerySet(WritingQuerySet):
         return self.filter(Q(register__unit__in=units) | Q(unit__in=units))
 
     def updatable_by(self, user):
-        """Risks that the user may assess and whose controls they keep: those they may edit, and their own."""
-        units = units_reached(user, CONTRIBUTES, timezone.localdate())
-        own = self.owned_by(user).filter(Q(register__unit__in=units) | Q(unit__in=units))
-        return self.filter(Q(pk__in=self.editable_by(user).values("pk")) | Q(pk__in=own.values("pk")))
+        """Risks that the user may assess and whose controls they keep: those they may edit, and their own.
+
+        Of risks that they may see.
+        """
+        theirs = self.owned_by(user).values("pk")
+        return self.filter(Q(pk__in=self.editable_by(user).values("pk")) | Q(pk__in=theirs))
 
     def for_report(self):
         """Everything a register page, matrix or report shows of each risk."""
@@ -206,9 +208,10 @@ class EscalationQuerySet(OfRiskQuerySet):
 class ControlQuerySet(OfRiskQuerySet):
     def owned_by(self, user):
         """Controls whose owner is the user, by name or post, and those without one of the user's risks."""
-        own = Q(owner_person__user=user) | Q(owner_post__holder__user=user)
-        of_risk = Q(risk__owner_person__user=user) | Q(risk__owner_post__holder__user=user)
-        return self.filter(own | (Q(owner="", owner_person=None, owner_post=None) & of_risk))
+        today = timezone.localdate()
+        theirs = own(user, today, person="owner_person", post="owner_post")
+        of_risk = own(user, today, person="risk__owner_person", post="risk__owner_post")
+        return self.filter(theirs | (Q(owner="", owner_person=None, owner_post=None) & of_risk))
 
     def of_council(self, council):
         return self.filter(risk__register__council=council)

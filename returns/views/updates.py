@@ -14,7 +14,7 @@ from returns.boxes import KIND_WORDS
 from returns.forms.update import UpdateForm
 from returns.listing import BY_NAME, FILTERS, of_kind, page_of, progress_of
 from returns.models import Cycle, Update
-from returns.rights import Reach, may_save
+from returns.rights import Reach
 from returns.saving import Conflict, Locked, Refused, save_update
 from returns.shown import UpdateShown, shown_of
 
@@ -105,11 +105,10 @@ class UpdateListView(View):
             raise Http404("No update is named")
         # Of a quarter that was closed meanwhile too: then it is said why nothing is saved, with the words.
         found = Update.objects.filter(unit_return__cycle__council=self.request.council)
-        update = get_object_or_404(found.readable(self.reach.exempt).for_rows(), pk=pk)
-        if update.unit_return.unit_id not in self.reach.writes:
-            own = Update.objects.filter(pk=update.pk)
-            if not may_save(self.request.user, own, self.today, self.reach):
-                raise PermissionDenied
+        found = found.readable(self.reach.exempt).with_own(self.request.user)
+        update = get_object_or_404(found.for_rows(), pk=pk)
+        if not update.is_own and update.unit_return.unit_id not in self.reach.writes:
+            raise PermissionDenied
         return update
 
     def answer(self, row):

@@ -48,11 +48,20 @@ class RiskDetailView(DetailView):
             history=history_of(shown.history, self.object.category_id, timezone.localdate()),
             may_edit=may_edit,
             may_update=may_update,
+            own_controls=set() if may_update else self.own_controls(shown.planned),
             may_escalate=may_update and above.exists(),
             escalations=self.escalations(),
             trail=[REGISTERS, (register, register.get_absolute_url())],
             **kwargs,
         )
+
+    def own_controls(self, planned):
+        """Return the ids of those planned controls that are the person's own: one query where any may be."""
+        owned = [one.pk for one in planned if one.owner_person_id or one.owner_post_id]
+        if not owned:
+            return set()
+        theirs = Control.objects.filter(pk__in=owned).owned_by(self.request.user)
+        return set(theirs.values_list("pk", flat=True))
 
     def escalations(self):
         """Return the Escalations of the risk, with may_decide: whether this person edits where it went."""
@@ -301,6 +310,11 @@ class ControlInPlaceView(OfRiskMixin, ChangeView):
 
     model = Control
     form_class = InPlaceForm
+
+    def may_edit(self, control):
+        """Whose own the control is says that it is in place, though the risk is another's."""
+        own = Control.objects.filter(pk=control.pk).owned_by(self.request.user)
+        return super().may_edit(control) or own.exists()
 
     def heading(self):
         return "Put this control in place"

@@ -31,6 +31,7 @@ from tests.factories import (
     make_figure,
     make_indicator,
     make_one_of_each_kind,
+    make_person,
     make_plan,
     make_plan_indicator,
     make_unit,
@@ -55,6 +56,8 @@ class PageCase(TestCase):
         )
         make_plan_indicator(make_plan(cls.unit), cls.indicator)
         cls.officer = make_user(role=Role.Name.CONTRIBUTOR, unit=cls.unit)
+        cls.indicator.owner = make_person(cls.council, user=cls.officer)
+        cls.indicator.save(update_fields=["owner"])
         cls.editor = make_user(role=Role.Name.EDITOR, unit=cls.unit)
 
     def setUp(self):
@@ -170,8 +173,9 @@ class AddTests(PageCase):
 
     def test_an_indicator_that_no_plan_uses_is_anybodys_who_edits_in_the_council(self):
         spare = make_indicator(self.council)
-        assert self.client.get(self.address("result_add", spare)).status_code == 200
+        assert self.client.get(self.address("result_add", spare)).status_code == 403
         self.client.force_login(make_user(role=Role.Name.EDITOR, unit=make_unit(self.council)))
+        assert self.client.get(self.address("result_add", spare)).status_code == 200
         assert self.client.get(self.address("target_add", spare)).status_code == 200
         abroad = make_indicator(make_council())
         assert self.client.get(self.address("result_add", abroad)).status_code == 404

@@ -10,6 +10,7 @@ from organisation.models import Role
 from tests.factories import (
     make_council,
     make_indicator,
+    make_person,
     make_plan,
     make_plan_indicator,
     make_rag_scheme,
@@ -27,6 +28,8 @@ class JudgementPageTests(TestCase):
         cls.user = make_user(role=Role.Name.CONTRIBUTOR, unit=cls.unit)
         cls.scheme = make_rag_scheme(cls.council, name="Judged", method="judgement")
         cls.indicator = make_indicator(cls.council, scheme=cls.scheme, results={"2026/27 Q2": "4"})
+        cls.indicator.owner = make_person(cls.council, user=cls.user)
+        cls.indicator.save(update_fields=["owner"])
         make_plan_indicator(make_plan(cls.unit), cls.indicator)
 
     def setUp(self):
@@ -82,7 +85,7 @@ class JudgementPageTests(TestCase):
         assert self.address not in page
 
     def test_a_period_without_a_figure_can_be_judged(self):
-        bare = make_indicator(self.council, scheme=self.scheme)
+        bare = make_indicator(self.council, scheme=self.scheme, owner=self.user.person)
         self.client.post(
             reverse("indicators:judgement_add", args=[bare.pk]),
             {"period": "2026/27 Q1", "rag": "green", "reason": "Opened in May"},

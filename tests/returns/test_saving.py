@@ -259,12 +259,12 @@ class RightsTests(TestCase):
         assert self.may(holder) == {self.desk.action.pk, self.desk.milestone.pk}
         assert self.may(head) == set()
 
-    def test_a_contributor_of_the_unit_or_above_saves_all_and_others_nothing(self):
+    def test_an_editor_of_the_unit_or_above_saves_all_and_others_nothing(self):
         tree, every = self.desk.tree, {one.pk for one in self.desk.all}
         for unit, expected in ((tree.options, every), (tree.division, every), (tree.repairs, set())):
             with self.subTest(unit=unit):
-                assert self.may(make_user(role=Role.Name.CONTRIBUTOR, unit=unit)) == expected
-        for role in (Role.Name.VIEWER, Role.Name.APPROVER):
+                assert self.may(make_user(role=Role.Name.EDITOR, unit=unit)) == expected
+        for role in (Role.Name.VIEWER, Role.Name.APPROVER, Role.Name.CONTRIBUTOR):
             assert self.may(make_user(role=role, unit=tree.options)) == set()
 
     def test_it_costs_three_queries(self):

@@ -57,9 +57,12 @@ class ListTests(OfDesk):
             assert words in page, words
         assert not faults_of(page)
 
-    def test_a_contributor_may_look_at_everything_of_their_units(self):
+    def test_an_editor_may_widen_it_to_everything_of_their_units_and_a_contributor_not(self):
         other = add_action(self.desk, "Of a colleague")
         other.action.assignments.all().delete()
+        assert "scope=units" not in self.client.get(LIST).content.decode()
+        assert "Of a colleague" not in self.client.get(f"{LIST}?scope=units").content.decode()
+        self.client.force_login(make_user(role=Role.Name.EDITOR, unit=self.desk.tree.options))
         assert "Of a colleague" in self.client.get(f"{LIST}?scope=units").content.decode()
 
     def test_nobody_sees_another_councils_updates_nor_an_exempt_risk_without_the_right(self):
