@@ -21,6 +21,7 @@ from exchange.storing import findings_of, store
 from indicators.sets import load_sets
 from organisation.access import EDITS
 from organisation.models import Council, Person, Role, Unit
+from organisation.roles import keep_role
 from organisation.writing import explained
 from plans.content import Finding
 from plans.derived import write_due
@@ -177,9 +178,9 @@ def _make_account(council, sign_in):
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
     unit = Unit.objects.get(council=council, kind=sign_in.kind, name=sign_in.unit or council.name)
-    Role.objects.get_or_create(
-        user=user, unit=unit, name=sign_in.role, defaults={"reads_exempt": sign_in.reads_exempt}
-    )
+    if not user.roles.filter(unit=unit, name=sign_in.role).exists():
+        given = Role(user=user, unit=unit, name=sign_in.role, reads_exempt=sign_in.reads_exempt)
+        keep_role(given, by=None)
     person, _ = Person.objects.get_or_create(council=council, name=sign_in.name, defaults={"unit": unit})
     if person.user_id != user.pk:
         person.user = user

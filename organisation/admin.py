@@ -3,15 +3,24 @@
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.forms import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 
 from organisation.access import ADMINISTERS
+from organisation.account_events import (
+    PASSWORD,
+    account_words,
+    forget_account,
+    keep_account,
+    record_of_account,
+)
 from organisation.audit import record
 from organisation.closing import end_access
 from organisation.deletion import NarrowedDeletion
@@ -19,6 +28,7 @@ from organisation.meanwhile import MeanwhileForm
 from organisation.meanwhile_admin import MeanwhileAdmin
 from organisation.models import Backup, Council, Event, Job, Leaving, Person, Post, Role, Unit
 from organisation.reach import reach_of
+from organisation.roles import keep_role, take_role, take_roles
 from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
 from organisation.scoped_forms import LabelledFormSet, ScopedForm
 
@@ -54,6 +64,15 @@ class CouncilAdmin(ScopedAdmin):
     def has_delete_permission(self, request, obj=None):
         return reach_of(request).everything
 
+    def delete_model(self, request, obj):
+        take_roles(Role.objects.filter(unit__council=obj), by=request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            take_roles(Role.objects.filter(unit__council__in=queryset), by=request.user)
+            super().delete_queryset(request, queryset)
+
     def save_related(self, request, form, formsets, change):
         """Give a new council the unit that stands for the whole of it, on which roles are given."""
         super().save_related(request, form, formsets, change)
@@ -82,6 +101,15 @@ class UnitAdmin(ScopedAdmin):
         if db_field.name == "kind" and not reach.everything and not reach.wholes(ADMINISTERS):
             field.choices = [choice for choice in field.choices if choice[0] != Unit.Kind.COUNCIL]
         return field
+
+    def delete_model(self, request, obj):
+        take_roles(obj.roles.all(), by=request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            take_roles(Role.objects.filter(unit__in=queryset), by=request.user)
+            super().delete_queryset(request, queryset)
 
 
 @admin.register(Person)
@@ -143,6 +171,16 @@ class RoleAdmin(ScopedAdmin):
     unit_lookup = "unit"
     owner = "unit"
     edited_by = ADMINISTERS
+
+    def save_model(self, request, obj, form, change):
+        keep_role(obj, by=request.user)
+
+    def delete_model(self, request, obj):
+        take_role(obj, by=request.user)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            take_roles(queryset, by=request.user)
 
 
 class RoleFormSet(LabelledFormSet):
@@ -287,6 +325,46 @@ class SignInAdmin(NarrowedDeletion, MeanwhileAdmin, UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
+
+    # --- what is kept of it, and whose sessions end
+
+    def save_model(self, request, obj, form, change):
+        request.account_before = account_words(User.objects.get(pk=obj.pk)) if change else None
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is not Role:
+            super().save_formset(request, form, formset, change)
+            if formset.has_changed():
+                record_of_account(form.instance, "changed an identity", by=request.user)
+            return
+        roles = formset.save(commit=False)
+        for role in formset.deleted_objects:
+            take_role(role, by=request.user)
+        for role in roles:
+            keep_role(role, by=request.user)
+
+    def save_related(self, request, form, formsets, change):
+        """Keep what became of the account once its roles are saved, which say whose events those are."""
+        super().save_related(request, form, formsets, change)
+        keep_account(form.instance, request.account_before, by=request.user)
+
+    def user_change_password(self, request, id, form_url=""):
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            user = self.get_object(request, unquote(id))
+            record_of_account(user, PASSWORD, by=request.user)
+        return response
+
+    def delete_model(self, request, obj):
+        forget_account(obj, by=request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            for user in queryset:
+                forget_account(user, by=request.user)
+            super().delete_queryset(request, queryset)
 
 
 class ReadOnlyAdmin(ScopedAdmin):

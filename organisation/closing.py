@@ -1,4 +1,4 @@
-"""Closing an account: its roles end, its sessions end at once, and somebody above is found to be told."""
+"""Closing an account: it and its sessions end at once, and somebody above is found to be told."""
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, get_user_model
@@ -26,19 +26,6 @@ def _whole(council, day):
     return Role.objects.in_force(day).filter(
         unit__council=council, unit__kind=Unit.Kind.COUNCIL, name__in=ADMINISTERS
     )
-
-
-def end_roles(user, council, day):
-    """Let a user's roles in a council end with a day. Return [[id, the end before, or None]] of each.
-
-    Roles that were over by then stay as they are; one that was to begin later never does.
-    """
-    ended = []
-    for role in user.roles.filter(unit__council=council).exclude(ends_on__lte=day):
-        ended.append([role.pk, role.ends_on and role.ends_on.isoformat()])
-        role.ends_on = day
-        role.save(update_fields=["ends_on"])
-    return ended
 
 
 def close_sign_in(user, council, day):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from organisation.access import ADMINISTERS
 from organisation.audit import record
 from organisation.models import Council, Person, Role, Unit
+from organisation.roles import keep_role
 
 
 class AlreadyAdministered(Exception):
@@ -69,7 +70,7 @@ def make_first_administrator(council_name, account, *, today):
         raise AlreadyAdministered(f"{person} has an account already. Say the name as no other person has it.")
     person.user = user
     person.save(update_fields=["user"])
-    Role.objects.create(user=user, unit=whole, name=Role.Name.ADMINISTRATOR, starts_on=today)
+    keep_role(Role(user=user, unit=whole, name=Role.Name.ADMINISTRATOR, starts_on=today), by=None)
     record(None, "made the first administrator", user.get_username(), council=council)
     return user
 

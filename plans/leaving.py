@@ -6,7 +6,7 @@ plan or register is altered: only whom its names mean.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,12 +17,12 @@ from organisation.audit import named, record
 from organisation.closing import (
     administers,
     close_sign_in,
-    end_roles,
     is_last_administrator,
     managers_of,
 )
-from organisation.models import Council, Leaving, Person, Post, Role
+from organisation.models import Council, Leaving, Person, Post
 from organisation.names import describe
+from organisation.roles import end_roles, reopen_roles
 from organisation.writing import explained
 from plans.leaving_mail import Letter, send
 from plans.models import Assignment, SettledName
@@ -123,7 +123,7 @@ def leave(person, *, on, by, today, successors=None):
         by=by,
         who=named(by),
         successors={str(post.pk): next_one.pk for post, next_one in successors.items()},
-        kept={"roles": end_roles(person.user, council, on) if person.user else []},
+        kept={"roles": end_roles(person.user, council, on, by=by) if person.user else []},
     )
     ended = len(leaving.kept["roles"])
     record(by, "said who leaves", person, council=council, last_day=on.isoformat(), roles_ended=ended)
@@ -277,9 +277,7 @@ def come_back(person, *, by, today):
     if leaving is None:
         raise Refused(f"Nothing says here that {person} leaves.")
     person, kept = leaving.person, leaving.kept
-    for pk, before in kept["roles"]:
-        ends_on = before and date.fromisoformat(before)
-        Role.objects.filter(pk=pk, ends_on=leaving.last_day).update(ends_on=ends_on)
+    reopen_roles(kept["roles"], leaving.last_day, by=by)
     if kept.get("closed") and person.user:
         person.user.is_active = True
         person.user.save(update_fields=["is_active"])
