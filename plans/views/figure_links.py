@@ -33,9 +33,10 @@ class Links:
     """The links that one person is shown for one indicator."""
 
     def __init__(self, indicator, rights):
+        """indicator -- one that with_own() found."""
         self.indicator = indicator
-        self.may_enter = rights.may_enter(indicator)
-        self.may_change = self.may_enter and rights.may_change(indicator)
+        self.may_change = rights.may_change(indicator)
+        self.may_enter = self.may_change or indicator.is_own
         chosen = Indicator.objects.filter(pk=indicator.pk)
         self._keys = chosen.figure_keys() if self.may_enter else {}
 

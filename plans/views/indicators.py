@@ -25,7 +25,7 @@ from indicators.standing import standing, year_end
 from indicators.tables import IndicatorTable
 from organisation.periods import from_code
 from plans.filters import PlanIndicatorFilter
-from plans.indicator_rights import Rights
+from plans.indicator_rights import Rights, with_own
 from plans.models import Plan, PlanIndicator, Reference
 from plans.views.figure_links import Links
 from plans.views.ratings import rating_context
@@ -115,7 +115,8 @@ class IndicatorDetailView(DetailView):
     template_name = "indicators/indicator_detail.html"
 
     def get_queryset(self):
-        return Indicator.objects.visible_to(self.request.user).for_page()
+        user = self.request.user
+        return with_own(Indicator.objects.visible_to(user).for_page(), user)
 
     def get_context_data(self, **kwargs):
         indicator = self.object
