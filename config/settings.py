@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "organisation.second_step.SecondStepMiddleware",
     "organisation.limits.ExportLimitMiddleware",
+    "organisation.downloads.DownloadsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -15,7 +15,6 @@ from exchange.storing import CannotStore, Changes, compare, findings_of, store
 from exchange.storing.changes import plan_for
 from exchange.writing import write_workbook
 from organisation.access import exempt_units
-from organisation.audit import record
 from organisation.models import Council
 from plans.content import Finding, PlanContent
 from plans.content_json import from_json
@@ -132,28 +131,22 @@ def confirm(uploaded, *, by, seen, overwrite=False):
     return stored
 
 
-@transaction.atomic
 def export(plan, *, by):
-    """Return the bytes of the plan's workbook and record that it went out. Raises Refused.
+    """Return the bytes of the plan's workbook. Raises Refused.
 
     Exempt risks that the user may not read are not in it.
     """
     content = _content_for(by, plan)
-    written = write_workbook(content, stamp=stamp_of(content))
-    record(by, "exported", plan, council=plan.council, plan=plan.pk)
-    return written
+    return write_workbook(content, stamp=stamp_of(content))
 
 
 @transaction.atomic
-def export_version(version, *, by):
-    """Return the bytes of a version's workbook and record that it went out. Raises Refused."""
+def export_version(version):
+    """Return the bytes of a version's workbook. Raises Refused."""
     content = from_json(version.content)
-    written = PlanVersion.objects.kept(
+    return PlanVersion.objects.kept(
         version, "workbook", lambda: write_workbook(content, stamp=stamp_of(content))
     )
-    plan = version.plan
-    record(by, "exported", f"{plan}, {version}", council=plan.council, plan=plan.pk, version=version.number)
-    return written
 
 
 def _content_for(user, plan):

@@ -127,7 +127,7 @@ class VersionExportView(View):
         versions = PlanVersion.objects.visible_to(request.user)
         version = get_object_or_404(versions.numbered(pk, number))
         try:
-            written = export_version(version, by=request.user)
+            written = export_version(version)
         except Refused as refusal:
             request.council = version.plan.council
             return refused_response(request, refusal, version)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from organisation.fields import DayField
 from organisation.models import Council
 
 
@@ -18,3 +19,34 @@ class ChooseCouncilForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["council"].queryset = Council.objects.visible_to(user)
+
+
+class EventFilterForm(forms.Form):
+    """What the list of what was done is narrowed by. acts -- what was done, in words, that can be chosen."""
+
+    is_filter = True
+
+    q = forms.CharField(
+        label="Search people and things",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    did = forms.ChoiceField(
+        label="What was done",
+        required=False,
+        error_messages={"invalid_choice": "“%(value)s” was not done here: choose one from the list"},
+    )
+    since = DayField(label="From", named="The first day", required=False)
+    until = DayField(label="To", named="The last day", required=False)
+
+    def __init__(self, *args, acts, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = [(act, f"{act[:1].upper()}{act[1:]}") for act in acts]
+        self.fields["did"].choices = [("", "Anything"), *words]
+
+    def clean(self):
+        said = super().clean()
+        if said.get("since") and said.get("until") and said["until"] < said["since"]:
+            self.add_error("until", "The last day must not be before the first")
+        return said

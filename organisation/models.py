@@ -207,7 +207,7 @@ class Leaving(models.Model):
 
 
 class Event(models.Model):
-    """What somebody did: imported, exported, approved. Written by audit.record(), never changed.
+    """What somebody did: imported, exported, approved. Written by audit.record(), never changed or deleted.
 
     The names are kept as text, so that the record outlives the account and the thing.
     """
@@ -226,6 +226,10 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["council", "-at", "-id"], name="event_of_council"),
+            models.Index(fields=["council", "did"], name="event_by_act"),
+        ]
 
     def __str__(self):
         return f"{self.who} {self.did} {self.what}"

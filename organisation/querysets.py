@@ -1,5 +1,7 @@
 """Words for asking about councils, units, people and roles."""
 
+from datetime import datetime, time, timedelta
+
 from django.db.models import Case, Q, When
 from django.utils import timezone
 
@@ -38,14 +40,39 @@ class CouncilQuerySet(WritingQuerySet):
         return self.filter(in_force).distinct()
 
 
+def _begin(day):
+    """Return the moment at which a day begins in the time of the council."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 class EventQuerySet(WritingQuerySet):
     """What people did: read and added to."""
 
     def update(self, **values):
         raise CannotRewrite("An event is never changed")
 
+    def bulk_update(self, *args, **kwargs):
+        raise CannotRewrite("An event is never changed")
+
     def delete(self):
         raise CannotRewrite("An event is never deleted but by prune_history")
+
+    def of(self, council):
+        """Events of one council, the newest first."""
+        return self.filter(council=council)
+
+    def narrowed(self, *, q="", did="", since=None, until=None):
+        """Events whose person or thing is named with the words q, of one act, from a day to a day."""
+        found = self.filter(did=did) if did else self
+        if q:
+            found = found.filter(Q(who__icontains=q) | Q(what__icontains=q))
+        if since:
+            found = found.filter(at__gte=_begin(since))
+        return found.filter(at__lt=_begin(until + timedelta(days=1))) if until else found
+
+    def acts(self):
+        """Return the different acts, in words, in their order."""
+        return list(self.order_by("did").values_list("did", flat=True).distinct())
 
     def to_prune(self, moment):
         """The events before a moment."""

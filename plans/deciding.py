@@ -111,7 +111,8 @@ def switch_off(plan, finding, *, reason, by):
     kept.message, kept.reason = finding.message, reason
     kept.by, kept.who = _signature(by).values()
     kept.save()
-    record(by, "switched off a check", plan, council=plan.council, message=finding.message, reason=reason)
+    # Not the words of the finding, which may be about an exempt risk.
+    record(by, "switched off a check", plan, council=plan.council, rule=finding.code)
     return kept
 
 
@@ -120,4 +121,4 @@ def switch_on(switched_off, *, by):
     """Let a rule count again for an item."""
     plan = switched_off.plan
     switched_off.delete()
-    record(by, "switched on a check", plan, council=plan.council, message=switched_off.message)
+    record(by, "switched on a check", plan, council=plan.council, rule=switched_off.code)

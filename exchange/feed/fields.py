@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from indicators.csv_words import harmless
+from organisation.csv_words import harmless
 
 # JSON Schema's words for each type.
 TYPES = {

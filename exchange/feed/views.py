@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,11 +23,13 @@ from exchange.feed.schema import VERSION, schema
 from exchange.feed.tables import TABLES, Page
 from exchange.feed.tokens import TooManyTokens, make_token, revoke_token, user_of
 from exchange.models import FeedToken
+from organisation.audit import record
 from organisation.limits import plain_refusal, seconds_to_wait
 from organisation.models import Council
 from organisation.reach import Reach
 
 USUAL_ROWS, MOST_ROWS = 1000, 5000
+KEPT_EVERY = 60 * 60  # seconds
 LARGEST_ID = 2**63 - 1
 
 
@@ -121,6 +124,8 @@ class FeedTableView(FeedView):
         if after is None or not most or most > MOST_ROWS:
             words = f"after is an id, and limit a number from 1 to {MOST_ROWS}.\n"
             return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
+        if after == 0:
+            self._keep_that_it_is_read()
         page = Page(self.council, after, most, timezone.localdate(), frozenset(Reach(self.user).exempt))
         rows = list(self.table.rows(page))
         further = None
@@ -130,6 +135,12 @@ class FeedTableView(FeedView):
             asked = {"after": last} if most == USUAL_ROWS else {"after": last, "limit": most}
             further = f"{request.build_absolute_uri(request.path)}?{urlencode(asked)}"
         return self.page(rows, further)
+
+    def _keep_that_it_is_read(self):
+        """Keep in the audit trail that the person reads the table: once an hour, however often they ask."""
+        key = f"feed-read:{self.user.pk}:{self.council.pk}:{self.table.name}"
+        if cache.add(key, 1, KEPT_EVERY):
+            record(self.user, "read the data feed", self.table.name, council=self.council)
 
     def _number(self, name, usual):
         """Return a number of the address, its usual one where it is left out, None where it is none."""

@@ -35,11 +35,9 @@ class UpdatesPreview:
         return bool(self.changes) and not self.errors
 
 
-def export(shown, cycle, *, by):
-    """Return the bytes of the workbook of [UpdateShown] and record that it went out. Raises Refused."""
-    written = write_tables(f"Updates for {cycle}", tables_of(shown))
-    record(by, "exported updates", f"Updates for {cycle}", council=cycle.council, updates=len(shown))
-    return written
+def export(shown, cycle):
+    """Return the bytes of the workbook of [UpdateShown]. Raises Refused."""
+    return write_tables(f"Updates for {cycle}", tables_of(shown))
 
 
 def upload(file, council, *, by, name):

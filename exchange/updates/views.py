@@ -168,7 +168,7 @@ class UpdatesExportView(InCouncilMixin, View):
         else:
             updates = updates.of_user(request.user)
         try:
-            written = export(shown_of(updates.for_rows(), self.today), cycle, by=request.user)
+            written = export(shown_of(updates.for_rows(), self.today), cycle)
         except Refused as refusal:
             return refused_response(request, refusal, cycle)
         return workbook_response(written, f"updates-{slugify(str(cycle).replace('/', '-'))}.xlsx")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.generic import DetailView, View
 from django_tables2 import RequestConfig
 
-from indicators.csv_words import harmless
+from organisation.csv_words import harmless
 from organisation.reach import reach_of
 from returns.chasing import HEADINGS, chase_list, csv_rows
 from returns.cycles import Refused

@@ -12,6 +12,7 @@ from django.utils import timezone
 from exchange.models import Import
 from exchange.reading import read_workbook
 from exchange.storing import store
+from organisation.downloads import TOOK
 from organisation.models import Event, Role, Unit
 from plans.models import Action, Plan
 from tests.browser import DESK, PHONE, axe_violations, resize, sideways, sign_in
@@ -342,8 +343,9 @@ class ExportTests(Northmere):
         assert answer["Content-Disposition"] == f'attachment; filename="parks-team-plan-{plan.pk}.xlsx"'
         again, _ = read_workbook(io.BytesIO(answer.content))
         assert again == read_workbook(file)[0]
-        event = Event.objects.get(did="exported")
-        assert (event.user, event.council, event.detail) == (self.editor, self.council, {"plan": plan.pk})
+        event = Event.objects.get(did=TOOK)
+        assert (event.user, event.council) == (self.editor, self.council)
+        assert event.detail == {"address": f"/plans/{plan.pk}/plan.xlsx"}
 
     def test_a_viewer_may_take_a_plan_out_and_an_outsider_may_not(self):
         plan = stored()
@@ -351,7 +353,7 @@ class ExportTests(Northmere):
         assert self.client.get(f"/plans/{plan.pk}/plan.xlsx").status_code == 200
         self.client.force_login(make_user(role=EDITOR, unit=make_unit()))
         assert self.client.get(f"/plans/{plan.pk}/plan.xlsx").status_code == 404
-        assert Event.objects.filter(did="exported").count() == 1
+        assert Event.objects.filter(did=TOOK).count() == 1
 
     def test_a_text_longer_than_a_cell_is_said_not_cut(self):
         plan = stored(Actions=ACTIONS)
@@ -359,7 +361,7 @@ class ExportTests(Northmere):
         answer = self.client.get(f"/plans/{plan.pk}/plan.xlsx")
         assert answer.status_code == 422
         assert "The text for B2 of the sheet Actions has 32,768 characters" in answer.content.decode()
-        assert Event.objects.filter(did="exported").count() == 0
+        assert Event.objects.filter(did=TOOK).count() == 0
 
 
 class CostTests(FlatMixin, Northmere):

@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from exchange.reading import read_workbook
 from exchange.storing import store
-from indicators.csv_words import harmless
 from indicators.listing import Listing
 from indicators.models import Comparator, Forecast, Indicator, RagScheme, Remark, Result, Target
 from indicators.operations import change_of, keep_changes
 from indicators.standing import standing
 from indicators.values import read_result, read_target
+from organisation.csv_words import harmless
 from organisation.models import Role
 from organisation.periods import parse_period
 from plans.models import Plan
