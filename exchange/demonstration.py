@@ -61,7 +61,7 @@ SIGN_INS = (
     SignIn("manager", "Joanne Marwood", Role.Name.APPROVER, "Housing Services", Unit.Kind.DIVISION),
     SignIn("performance", "Tomasz Bielby", Role.Name.PERFORMANCE, "", reads_exempt=True),
     SignIn(
-        *("member", "Councillor Ruth Abernethy", Role.Name.VIEWER),
+        *("member", "Councillor Ruth Abernethy", Role.Name.PORTFOLIO),
         *(DIRECTORATE, Unit.Kind.DIRECTORATE),
     ),
     SignIn("admin", "Imran Colbeck", Role.Name.ADMINISTRATOR, ""),

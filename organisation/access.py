@@ -16,6 +16,8 @@ CONTRIBUTES = EDITS | {Role.Name.CONTRIBUTOR}
 RUNS_CYCLE = {Role.Name.PERFORMANCE, Role.Name.ADMINISTRATOR}
 # To approve is to record what members decided: who signs for a unit may, and who runs the cycle.
 APPROVES = {Role.Name.APPROVER, *RUNS_CYCLE}
+# A portfolio holder reads, and records what they decided on the plans and reports of their remit.
+DECIDES = APPROVES | {Role.Name.PORTFOLIO}
 ADMINISTERS = {Role.Name.ADMINISTRATOR}
 
 

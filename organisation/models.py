@@ -138,13 +138,17 @@ class Post(models.Model):
 
 
 class Role(models.Model):
-    """What a person who signs in may do, on one unit and the units below it."""
+    """What a person who signs in may do, on one unit and the units below it.
+
+    The units on which somebody is portfolio holder are their remit.
+    """
 
     class Name(models.TextChoices):
         VIEWER = "viewer", "Viewer"
         CONTRIBUTOR = "contributor", "Contributor"
         EDITOR = "editor", "Editor"
         APPROVER = "approver", "Approver"
+        PORTFOLIO = "portfolio", "Portfolio holder"
         PERFORMANCE = "performance", "Performance team"
         ADMINISTRATOR = "administrator", "Administrator"
 

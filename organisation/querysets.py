@@ -138,10 +138,6 @@ class UnitQuerySet(OfCouncilQuerySet):
         """All units of the council of one (its id), with the council, where the user has a role in it."""
         return self.visible_to(user).filter(council__units=pk).select_related("council")
 
-    def with_role_of(self, user, council, day):
-        """Units of the council on which the user has a role in force on the day."""
-        return self.filter(council=council, roles__in=user.roles.in_force(day)).distinct()
-
 
 class RoleQuerySet(WritingQuerySet):
     def in_force(self, day):

@@ -10,7 +10,7 @@ names both.
 
 from dataclasses import dataclass
 
-from organisation.access import APPROVES, EDITS
+from organisation.access import APPROVES, DECIDES, EDITS
 from organisation.models import Role
 from plans.models.plan import Plan
 
@@ -68,7 +68,7 @@ RETURN = Step(
     did="returned with reasons",
     before=UNDER_WAY,
     after=State.DRAFT,
-    by=APPROVES,
+    by=DECIDES,
     needs_words=True,
 )
 APPROVE = Step(
@@ -77,7 +77,7 @@ APPROVE = Step(
     did="recorded the approval",
     before={State.FOR_APPROVAL},
     after=State.APPROVED,
-    by=APPROVES,
+    by=DECIDES,
 )
 AMEND = Step(
     name="amend",

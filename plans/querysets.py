@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from indicators.rows import Measured
-from organisation.access import APPROVES, EDITS, own, units_reached
+from organisation.access import DECIDES, EDITS, own, units_reached
 from organisation.models import Council
 from organisation.querysets import OfCouncilQuerySet, nobody_there, somebody_there
 from organisation.statements import rows_by_keys
@@ -94,7 +94,7 @@ class PlanQuerySet(OfCouncilQuerySet):
 
     def to_be_approved_by(self, user):
         """Plans that wait for an approval which the user may record."""
-        reached = units_reached(user, APPROVES, timezone.localdate())
+        reached = units_reached(user, DECIDES, timezone.localdate())
         return self.filter(state=self.model.State.FOR_APPROVAL, unit__in=reached)
 
 

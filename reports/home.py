@@ -8,13 +8,14 @@ from indicators.listing import SORTED_RAGS
 from indicators.models import Indicator, RagScheme
 from indicators.rag import Rating
 from indicators.standing import standing
-from organisation.access import exempt_units
-from organisation.models import Unit
+from organisation.access import ADMINISTERS, exempt_units
+from organisation.models import Role, Unit
 from organisation.periods import financial_year
 from plans.dates import overdue
 from plans.in_force import plans_in_force
 from plans.models import Assignment, Plan
 from plans.reported import reported_of
+from reports.home_remit import RemitUnit, remit_of
 from reports.home_risks import own_controls, own_risks
 from returns.listing import Progress, progress_of
 from returns.models import Cycle, Update
@@ -55,13 +56,17 @@ class UpdatesDue:
 class Home:
     """What is somebody's own.
 
-    units -- on which they have a role.  plans -- which they may edit.  actions -- not done, overdue first.
+    remit -- what a portfolio holder reads first, of each unit of their remit.
+    units -- on which they have another role.  administers -- whether they administer the whole council.
+    plans -- which they may edit.  actions -- not done, overdue first.
     waiting -- plans that wait for an approval which they may record.
     risks -- which they own, overdue reviews first.  controls -- planned, which they put in place.
     updates -- of the open quarter; None where there is none of theirs.
     """
 
+    remit: list[RemitUnit]
     units: list[Unit]
+    administers: bool
     plans: list[Plan]
     actions: list[OwnAction]
     indicators: list[OwnIndicator]
@@ -89,9 +94,13 @@ def home_of(user, council, today):
     assignments, exempt = list(Assignment.objects.of_user(user, council)), exempt_units(user, today)
     plans = {one.plan for one in assignments}
     in_force = {plan.pk for plan in plans_in_force(plans, financial_year(today))}
+    roles = user.roles.in_force(today).filter(unit__council=council).select_related("unit")
+    roles = sorted(roles, key=lambda role: (role.unit.name, role.unit_id))
     mine = [one for one in assignments if one.plan_id in in_force]
     return Home(
-        units=list(Unit.objects.with_role_of(user, council, today)),
+        remit=remit_of([role.unit for role in roles if role.name == Role.Name.PORTFOLIO], council),
+        units=list(dict.fromkeys(role.unit for role in roles if role.name != Role.Name.PORTFOLIO)),
+        administers=any(role.name in ADMINISTERS and role.unit.kind == Unit.Kind.COUNCIL for role in roles),
         plans=sorted(
             plans_in_force(Plan.objects.for_list().of(council).editable_by(user), financial_year(today)),
             key=lambda plan: TIERS.index(plan.tier),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from returns.views import chasing, cycles
 from returns.views import returns as units
+from returns.views.deciding import DecideView
 from returns.views.update import EvidenceDeleteView, EvidenceDetailView, UpdateDetailView
 from returns.views.updates import UpdateListView
 
@@ -27,5 +28,6 @@ urlpatterns = [
     path("returns/reminders/<int:pk>/again/", chasing.ReminderAgainView.as_view(), name="reminder_again"),
     path("returns/items/<int:pk>/return/", units.ItemReturnView.as_view(), name="item_return"),
     path("returns/<int:pk>/", units.ReturnDetailView.as_view(), name="return_detail"),
+    path("returns/<int:pk>/decide/", DecideView.as_view(), name="return_decide"),
     path("returns/<int:pk>/<slug:step>/", units.ReturnStepView.as_view(), name="return_step"),
 ]

@@ -3,6 +3,7 @@
 from returns.models.closed_day import ClosedDay
 from returns.models.conversation import Comment, Evidence
 from returns.models.cycle import Cycle, CycleStep
+from returns.models.decision import Decision
 from returns.models.frozen import (
     FrozenAction,
     FrozenControl,
@@ -23,6 +24,7 @@ __all__ = [
     "Comment",
     "Cycle",
     "CycleStep",
+    "Decision",
     "Evidence",
     "FrozenAction",
     "FrozenControl",

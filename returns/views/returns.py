@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, FormView
 
-from organisation.access import APPROVES, EDITS, roles_on
+from organisation.access import APPROVES, DECIDES, EDITS, roles_on
 from organisation.reach import reach_of
 from returns.content import content_of
 from returns.cycles import Refused
+from returns.deciding import undecidable_words
 from returns.forms.steps import ItemForm, ReasonsForm, StepForm
 from returns.holidays import holidays_of
 from returns.lifecycle import (
@@ -70,6 +71,8 @@ class ReturnDetailView(DetailView):
             others_steps=[(step.label, who_may(step)) for step in steps if not may_take(step, roles)],
             may_review=bool(REVIEWS & roles) and not cycle.is_closed and one.state != Return.State.SIGNED_OFF,
             history=history,
+            decisions=list(one.decisions.all()),
+            may_decide=bool(DECIDES & roles) and not undecidable_words(one, cycle),
             trail=trail_to(one),
             **kwargs,
         )

@@ -144,7 +144,7 @@ class DemonstrationTests(CommandTests):
             "author": "editor",
             "manager": "approver",
             "performance": "performance",
-            "member": "viewer",
+            "member": "portfolio",
             "admin": "administrator",
         }
 
