@@ -23,7 +23,7 @@ from exchange.operations import upload
 from exchange.updates.operations import upload as upload_updates
 from indicators.models import Forecast
 from indicators.values import read_result
-from organisation.models import Role
+from organisation.models import Post, Role
 from organisation.removal import remove
 from plans.content import Finding
 from plans.deciding import switch_off
@@ -62,6 +62,11 @@ from tests.returns.records import make_closed_quarter
 
 SIGN_IN = "sign in"  # sent to the sign-in page
 VISITORS = ("signed out", "without a role", "outsider", "viewer", "editor elsewhere", "editor", "superuser")
+# Who is answered as the viewer of the council is, but where DIFFERENTLY says otherwise:
+#   portfolio holder -- whose remit is the unit that the thing belongs to
+#   contributor -- of the unit that the thing belongs to, to whom no thing is given
+#   owner -- a contributor of another unit of the same council, whose own by name or by post the things are
+LIKE_THE_VIEWER = ("portfolio holder", "contributor", "owner")
 
 # Kinds of what an indicator holds of periods; the figures here are awaited, so that they may be deleted.
 KINDS = (
@@ -123,8 +128,6 @@ ROWS = {
         )
     },
     "indicators:definition_edit": ("indicator", SIGN_IN, 404, 404, 403, 403, 200, 200),
-    # Everything on that page may be left blank.
-    "POST indicators:definition_edit": ("indicator", SIGN_IN, 404, 404, 403, 403, 302, 302),
     **{f"indicators:{kind}_delete": (kind, SIGN_IN, 404, 404, 403, 403, 200, 200) for kind in KINDS},
     # Each is gone after the first who may delete it.
     **{f"POST indicators:{kind}_delete": (kind, SIGN_IN, 404, 404, 403, 403, 302, 404) for kind in KINDS},
@@ -149,6 +152,9 @@ ROWS = {
     "POST indicators:group_delete": ("group", SIGN_IN, 404, 404, 403, 403, 403, 302),
     "organisation:sharing": ("", SIGN_IN, 200, 200, 200, 200, 200, 200),
     "POST organisation:sharing": ("", SIGN_IN, 403, 302, 403, 403, 403, 302),
+    # What was done is read by administrators of the whole council.
+    "organisation:event_list": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
+    "organisation:event_export": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
     "exchange:comparator_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
     "POST exchange:comparator_add": ("", SIGN_IN, 403, 200, 403, 403, 403, 200),
     # A file of comparators is its uploader's alone: here the superuser's.
@@ -382,8 +388,44 @@ ROWS = {
     "returns:return_detail": ("unit_return", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "returns:return_step": ("unit_return submit", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST returns:return_step": ("unit_return submit", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    # The editor approves nothing; what nobody signed waits for its signature.
+    "returns:return_decide": ("unit_return", SIGN_IN, 404, 404, 403, 403, 403, 409),
+    "POST returns:return_decide": ("unit_return", SIGN_IN, 404, 404, 403, 403, 403, 200),
     "returns:item_return": ("update", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST returns:item_return": ("update", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    # Last: everything on that page may be left blank, and then nobody owns it any more.
+    "POST indicators:definition_edit": ("indicator", SIGN_IN, 404, 404, 403, 403, 302, 302),
+}
+
+# Figures, scores, evidence and updates are written by whose own the thing is, whatever their role.
+OWN = {
+    **{
+        f"{sent}indicators:{kind}_{does}": 200
+        for kind in KINDS
+        if kind not in ("target", "break", "area_target")
+        for sent, does in (("", "add"), ("", "edit"), ("POST ", "add"), ("POST ", "edit"))
+    },
+    **{f"indicators:{kind}_delete": 200 for kind in KINDS if kind not in ("target", "break", "area_target")},
+    "indicators:removal_undo": 200,
+    "POST indicators:removal_undo": 409,
+    "POST returns:update_detail": 409,
+    "returns:evidence_detail": 410,
+    "returns:evidence_delete": 200,
+    **{
+        f"{sent}risks:{name}": 200
+        for sent in ("", "POST ")
+        for name in (
+            *("assessment_add", "control_add", "control_change", "control_put_in_place", "escalation_add"),
+            *("escalation_end", "assessment_explain", "control_delete"),
+        )
+    },
+    "POST risks:assessment_explain": 302,
+}
+DIFFERENTLY = {
+    "owner": OWN,
+    # They return the plan for approval or approve it; the step of the table is its authors'.
+    "portfolio holder": {"returns:return_decide": 409, "POST returns:return_decide": 200},
+    "contributor": {"returns:return_step": 200, "POST returns:return_step": 200},
 }
 
 # Families of addresses: whom they let in is held by their own packages and by the sentences below.
@@ -467,7 +509,11 @@ def make_town():
         "editor elsewhere": make_user(role=Role.Name.EDITOR, unit=elsewhere),
         "editor": make_user(role=Role.Name.EDITOR, unit=unit),
         "superuser": make_user(superuser=True),
+        "portfolio holder": make_user(role=Role.Name.PORTFOLIO, unit=unit),
+        "owner": make_user(role=Role.Name.CONTRIBUTOR, unit=elsewhere),
+        "contributor": make_user(role=Role.Name.CONTRIBUTOR, unit=unit),
     }
+    give_to(make_person(council, user=people["owner"]), indicator, things["risk"])
     gone = make_action(plan=plan)
     things["removal"] = remove(gone, people["editor"], within=plan, unit=unit)
     old = make_version(make_plan(unit, first_year=2020))
@@ -505,6 +551,14 @@ def make_town():
     return Town(things, people)
 
 
+def give_to(person, indicator, risk):
+    """Let a person own an indicator by name, and a risk by the post that they hold."""
+    indicator.owner = person
+    indicator.save(update_fields=["owner"])
+    risk.owner_post = Post.objects.create(council=person.council, title="Team manager", holder=person)
+    risk.save(update_fields=["owner_post"])
+
+
 def make_quarter_of(unit, indicator):
     """Return an update of an indicator in an open quarter, with a piece of evidence whose file is missing."""
     cycle = make_cycle_of(unit.council)
@@ -537,17 +591,36 @@ def in_a_family(name):
 def differences(rows, town, urlconf=None):
     """Return a sentence for each visitor who is answered otherwise than the rows say."""
     parts = {address.name: address.parts for address in addresses(urlconf)}
-    clients = {visitor: client_of(town.people[visitor]) for visitor in VISITORS}
+    clients = {visitor: client_of(town.people[visitor]) for visitor in (*VISITORS, *LIKE_THE_VIEWER)}
     found = []
     for row, (about, *expected) in rows.items():
         name = row.removeprefix("POST ")
         values = [getattr(town.things[word], "pk", town.things[word]) for word in about.split()]
         assert len(values) == len(parts[name]), f"{row}: say what it is about, it holds {parts[name]}"
-        for visitor, wanted in zip(VISITORS, expected, strict=True):
+        for visitor, wanted in in_order(row, about, expected):
             given = answer(clients[visitor], reverse(name, args=values), sends=row != name)
             if given != wanted:
                 found.append(f"{row} answers {given} to {visitor}, not {wanted}")
     return found
+
+
+def in_order(row, about, expected):
+    """Return [(visitor, answer)], those last who may write: what they delete is gone for who comes after.
+
+    A page about nothing that the viewer may open is any page of the house: only VISITORS are asked.
+    """
+    found = dict(zip(VISITORS, expected, strict=True))
+    seen = found["viewer"]
+    writers = [(visitor, found.pop(visitor)) for visitor in ("editor", "superuser")]
+    if not about and seen == 200:
+        return [*found.items(), *writers]
+    like = {visitor: DIFFERENTLY[visitor].get(row, seen) for visitor in LIKE_THE_VIEWER}
+    owner = [("owner", like.pop("owner"))]
+    if writers[0][1] == 302 and writers[1][1] in (404, 409):
+        # The editor did it, so that there is nothing left to do for the superuser, nor for the owner.
+        done = [("owner", 404)] if row.endswith("_delete") else owner
+        return [*found.items(), *like.items(), *writers, *done]
+    return [*found.items(), *like.items(), *owner, *writers]
 
 
 def client_of(person):
@@ -572,6 +645,9 @@ class AccessTests(TestCase):
 
     def test_every_address_has_a_row(self):
         assert without_a_row(ROWS) == []
+
+    def test_every_exception_has_a_row(self):
+        assert {row for rows in DIFFERENTLY.values() for row in rows} - set(ROWS) == set()
 
     def test_every_row_has_an_address(self):
         assert set(ROWS) - {*without_a_row({})} == set()
