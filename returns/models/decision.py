@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from returns.frozen_querysets import Immutable
 from returns.models.unit_return import Return
 
 
@@ -28,6 +29,11 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-decided_on", "-id"]
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise Immutable("A decision is never changed: record another one")
+        super().save(*args, **kwargs)
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.decided_on:%-d %B %Y}, {self.reference}"

@@ -13,9 +13,9 @@ from django.utils import timezone
 from weasyprint import HTML
 
 from organisation.audit import record
+from organisation.history import CannotRewrite
 from organisation.limits import FILES
 from organisation.models import Event, Role
-from organisation.trail import CannotRewrite
 from returns.evidence import STORAGE
 from returns.models import Evidence
 from tests.addresses import addresses
@@ -48,7 +48,7 @@ class ReadOnlyTests(TestCase):
             record(None, "imported", "old")
         with mock.patch("django.utils.timezone.now", lambda: NOW):
             record(None, "imported", "new")
-        assert [one.what for one in Event.objects.older_than(NOW)] == ["old"]
+        assert [one.what for one in Event.objects.to_prune(NOW)] == ["old"]
         assert Event.objects.prune(NOW) == 1 and Event.objects.get().what == "new"
 
     def test_it_outlives_the_account_and_the_council(self):

@@ -62,6 +62,7 @@ WITHOUT_HISTORY = {
     "plans.ProgressLock": LOCKS,
     "returns.CycleStep": RECORDS,
     "returns.ReturnStep": RECORDS,
+    "returns.Decision": RECORDS,
     "returns.Reminder": "is a message and what became of it",
     "returns.Record": FROZEN,
     **{
