@@ -6,7 +6,7 @@ from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
-from organisation.access import APPROVES
+from organisation.access import DECIDES
 from organisation.models import Event, Role, Unit
 from plans.in_force import plans_in_force
 from plans.life import Approval, Refused, take_step
@@ -263,7 +263,7 @@ class PagesTests(TestCase):
             for role, person in self.people.items():
                 self.client.force_login(person)
                 page = self.client.get(reverse("home"))
-                waits = state == State.FOR_APPROVAL and role in APPROVES
+                waits = state == State.FOR_APPROVAL and role in DECIDES
                 assert (self.plan in page.context["home"].waiting) is waits, (state, role)
 
     def test_a_plan_that_was_never_approved_has_no_amendment_to_withdraw(self):
@@ -308,7 +308,9 @@ class PagesTests(TestCase):
         self.client.force_login(self.people[Role.Name.EDITOR])
         page = self.client.get(life_page(self.plan))
         assert [step.name for step in page.context["own_steps"]] == ["take-back"]
-        self.assertContains(page, "Record the approval: an approver, performance team or administrator of")
+        self.assertContains(
+            page, "Record the approval: an approver, portfolio holder, performance team or administrator of"
+        )
         self.assertNotContains(page, step_page(self.plan, "approve"))
 
     def test_the_page_of_sending_says_how_many_warnings_there_are(self):

@@ -30,8 +30,8 @@ ROLES = {
     "take-back": {"editor", "performance", "administrator"},
     "amend": {"editor", "performance", "administrator"},
     "withdraw": {"editor", "performance", "administrator"},
-    "approve": {"approver", "performance", "administrator"},
-    "return": {"approver", "performance", "administrator"},
+    "approve": {"approver", "portfolio", "performance", "administrator"},
+    "return": {"approver", "portfolio", "performance", "administrator"},
     "supersede": {"approver", "performance", "administrator"},
     "reinstate": {"approver", "performance", "administrator"},
 }
