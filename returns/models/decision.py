@@ -30,10 +30,10 @@ class Decision(models.Model):
     class Meta:
         ordering = ["-decided_on", "-id"]
 
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.decided_on:%-d %B %Y}, {self.reference}"
+
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise Immutable("A decision is never changed: record another one")
         super().save(*args, **kwargs)
-
-    def __str__(self):
-        return f"{self.get_kind_display()}, {self.decided_on:%-d %B %Y}, {self.reference}"
