@@ -298,11 +298,6 @@ class SignInAdmin(NarrowedDeletion, MeanwhileAdmin, UserAdmin):
             return users
         return users.filter(roles__unit__in=reach.units(ADMINISTERS)).distinct()
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if "is_active" in form.changed_data and not obj.is_active:
-            end_access(obj)
-
     def has_module_permission(self, request):
         return self.has_view_permission(request)
 
@@ -331,6 +326,8 @@ class SignInAdmin(NarrowedDeletion, MeanwhileAdmin, UserAdmin):
     def save_model(self, request, obj, form, change):
         request.account_before = account_words(User.objects.get(pk=obj.pk)) if change else None
         super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data and not obj.is_active:
+            end_access(obj)
 
     def save_formset(self, request, form, formset, change):
         if formset.model is not Role:
