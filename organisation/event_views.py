@@ -28,7 +28,7 @@ SAID = {
 def more_of(event):
     """Return what else is kept of an event, in words: "Before: no role. After: Editor, Housing."."""
     said = ((label, event.detail.get(name)) for name, label in SAID.items())
-    return " ".join(f"{label}: {words}." for label, words in said if words)
+    return " ".join(f"{label}: {str(words).rstrip('.')}." for label, words in said if words)
 
 
 class EventTable(HouseTable):
