@@ -2,16 +2,19 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from config.health import healthz, readyz
 from config.wellknown import security_txt
+from organisation.addresses import DayConverter
 from organisation.oidc import begin, callback
 from reports.home_views import HomeView
 
 admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = admin.site.site_title = "Golden Thread administration"
 admin.site.index_title = "What can be entered and kept here"
+
+register_converter(DayConverter, "day")
 
 handler500 = "config.errors.fault"
 

@@ -149,6 +149,16 @@ def export_version(version):
     )
 
 
+@transaction.atomic
+def export_past(content, plan, day, *, by):
+    """Return the bytes of the workbook of what a plan said at the end of a day, its PlanContent, and record
+    that it went out. Raises Refused.
+    """
+    written = write_workbook(content, stamp=stamp_of(content))
+    record(by, "exported", f"{plan}, {day}", council=plan.council, plan=plan.pk, day=day.isoformat())
+    return written
+
+
 def _content_for(user, plan):
     """Return the content of a plan as the user may read it."""
     return content_for(plan, exempt_units(user, timezone.localdate()))

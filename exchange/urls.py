@@ -3,6 +3,7 @@ from django.urls import path
 from exchange import record_views, views
 from exchange.comparators.views import ComparatorAddView, ComparatorDetailView
 from exchange.feed.urls import urlpatterns as feed
+from exchange.past_views import PlanOnDayExportView
 from exchange.updates import views as updates
 
 app_name = "exchange"
@@ -29,6 +30,7 @@ urlpatterns = [
         views.VersionExportView.as_view(),
         name="version_export",
     ),
+    path("plans/<int:pk>/on/<day:day>/plan.xlsx", PlanOnDayExportView.as_view(), name="plan_on_day_export"),
     path("updates/updates.xlsx", updates.UpdatesExportView.as_view(), name="updates_export"),
     path("updates/import/", updates.UpdatesAddView.as_view(), name="updates_add"),
     path("updates/import/<int:pk>/", updates.UpdatesDetailView.as_view(), name="updates_detail"),

@@ -96,12 +96,21 @@ def as_of(model, day, **where):
 
     where -- which of them, by what they held on that day: as_of(Action, day, plan_id=12).
     """
-    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-    past = past_of(model)._base_manager.filter(history_date__lt=end)
-    later = past.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
-    rows = past.filter(~Exists(later), **where).exclude(history_type=DELETED).order_by("id")
+    rows = standing(model, end_of(day)).filter(**where).order_by("id")
     names = [one.attname for one in model._meta.local_concrete_fields]
     return [model(**{name: getattr(row, name) for name in names}) for row in rows]
+
+
+def standing(model, moment):
+    """Return the queryset of those rows of a model's history that stood at a moment."""
+    past = past_of(model)._base_manager.filter(history_date__lt=moment)
+    later = past.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    return past.filter(~Exists(later)).exclude(history_type=DELETED)
+
+
+def end_of(day):
+    """Return the moment at which a day is over."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _model_of(things):

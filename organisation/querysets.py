@@ -74,6 +74,11 @@ class EventQuerySet(WritingQuerySet):
         """Return the different acts, in words, in their order."""
         return list(self.order_by("did").values_list("did", flat=True).distinct())
 
+    def pruned_before(self):
+        """Return the moment, as words, before which history was pruned last; None where none ever was."""
+        pruned = self.filter(did="pruned").order_by("-at", "-pk")
+        return pruned.values_list("detail__before", flat=True).first()
+
     def to_prune(self, moment):
         """The events before a moment."""
         return self.filter(at__lt=moment)

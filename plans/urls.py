@@ -3,7 +3,7 @@
 from django.urls import path
 
 from plans import views
-from plans.views import edit, edit_asking, edit_lists, edit_removal, questions, thread
+from plans.views import edit, edit_asking, edit_lists, edit_removal, past, questions, thread
 
 app_name = "plans"
 
@@ -62,6 +62,8 @@ urlpatterns = [
     path("<int:pk>/life/<slug:step>/", views.PlanStepView.as_view(), name="plan_step"),
     path("<int:pk>/next/", views.NextPlanView.as_view(), name="plan_next"),
     path("<int:pk>/compare/", views.PlanCompareView.as_view(), name="plan_compare"),
+    path("<int:pk>/on/", past.OnDayChooseView.as_view(), name="plan_on_choose"),
+    path("<int:pk>/on/<day:day>/", past.PlanOnDayView.as_view(), name="plan_on_day"),
     path("<int:pk>/versions/", views.VersionListView.as_view(), name="version_list"),
     path("<int:pk>/versions/<int:number>/", views.VersionDetailView.as_view(), name="version_detail"),
 ]

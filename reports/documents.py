@@ -22,13 +22,15 @@ def stylesheet(name):
     return mark_safe(path.read_text(encoding="utf-8").replace("FONTS/", f"{fonts}/"))
 
 
-def plan_html(plan, exempt=frozenset()):
+def plan_html(plan, exempt=frozenset(), on_day=None):
     """Return the HTML of the plan document, with everything that its PDF needs inside.
 
-    exempt -- the ids of the units whose exempt risks it may print.
+    exempt -- the ids of the units whose exempt risks it may print. on_day -- the day that it is of, where
+    that is past: the cover says so.
     """
     document = document_of(plan, exempt)
     context = {"plan": plan, "document": document, "css": stylesheet("pdf.css"), "paper": True}
+    context["on_day"] = on_day
     return render_to_string("reports/plan.html", context)
 
 

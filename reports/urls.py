@@ -7,6 +7,7 @@ from reports import (
     dashboard_views,
     digest_views,
     home_views,
+    past_plan,
     search_views,
     thread_views,
     views,
@@ -31,6 +32,9 @@ urlpatterns = [
         "plans/<int:pk>/scorecard.pdf",
         views.PlanPdfView.as_view(name=ProducedDocument.Name.SCORECARD),
         name="scorecard_pdf",
+    ),
+    path(
+        "plans/<int:pk>/on/<day:day>/plan.pdf", past_plan.PlanOnDayPdfView.as_view(), name="plan_on_day_pdf"
     ),
     path("plans/<int:pk>/versions/<int:number>/plan.pdf", views.VersionPdfView.as_view(), name="version_pdf"),
     path("risks/<int:pk>/register.pdf", views.RegisterPdfView.as_view(), name="register_pdf"),

@@ -282,6 +282,10 @@ ROWS = {
     "plans:plan_compare": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:plan_next": ("plan", SIGN_IN, 404, 404, 403, 403, 200, 200),
     "POST plans:plan_next": ("plan", SIGN_IN, 404, 404, 403, 403, 200, 200),
+    "plans:plan_on_choose": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "plans:plan_on_day": ("plan day", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "reports:plan_on_day_pdf": ("plan day", SIGN_IN, 404, 404, 200, 200, 200, 200),
+    "exchange:plan_on_day_export": ("plan day", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:version_list": ("plan", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "plans:version_detail": ("old version", SIGN_IN, 404, 404, 200, 200, 200, 200),
     "reports:version_pdf": ("old version", SIGN_IN, 404, 404, 200, 200, 200, 200),
@@ -475,6 +479,7 @@ def make_town():
     abroad = make_council("Westmoor Council")
     things = {
         "plan": plan,
+        "day": timezone.localdate(),
         "unit": unit,
         "indicator": indicator,
         **make_one_of_each_kind(indicator),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from organisation.history import History
 from plans.models.item import Action, Milestone
 from plans.models.life import PlanVersion
 from plans.querysets import AgreedDueQuerySet
@@ -30,6 +31,8 @@ class AgreedDue(models.Model):
     before_latest = models.DateField(null=True, blank=True)
 
     objects = AgreedDueQuerySet.as_manager()
+    # Never changed, but it goes with an action that goes, and the plan of an earlier day prints it.
+    history = History()
 
     class Meta:
         ordering = ["version__number", "id"]

@@ -58,7 +58,6 @@ WITHOUT_HISTORY = {
     "risks.RiskLock": LOCKS,
     "plans.PlanStep": RECORDS,
     "plans.PlanVersion": FROZEN,
-    "plans.AgreedDue": FROZEN,
     "plans.ProgressLock": LOCKS,
     "returns.CycleStep": RECORDS,
     "returns.ReturnStep": RECORDS,
