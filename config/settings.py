@@ -168,6 +168,8 @@ CACHES = {
 JOB_KINDS = "config.jobs.KINDS"
 # What else ends with an account than its sessions: a function of the user.
 WHEN_CLOSED = "exchange.feed.tokens.revoke_all"
+# Whose history people read: each kind of thing of each room.
+HISTORY_KINDS = "config.histories.KINDS"
 
 # --- people and sign-in
 

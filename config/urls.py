@@ -32,6 +32,7 @@ urlpatterns = [
     path("risks/", include("plans.risk_urls")),
     path("plans/", include("plans.urls")),
     path("people/", include("plans.people_urls")),
+    path("history/", include("config.histories")),
     path("", include("organisation.urls")),
     path("", include("returns.urls")),
     path("", include("reports.urls")),

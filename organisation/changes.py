@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from organisation.writing import CREATED, DELETED, past_of
 
+# The columns that name a thing, the first that says something before the others.
+NAMES = ("title", "name", "heading", "words", "label", "code")
+
 
 @dataclass(frozen=True)
 class FieldChange:
@@ -146,13 +149,13 @@ def _names(differences):
         gone = pks - set(held)
         if gone and past_of(model) is not None:
             past = past_of(model)._base_manager.filter(id__in=gone).order_by("history_id")
-            names |= {(model, row.id): _last_name(row) for row in past}
+            names |= {(model, row.id): last_name(row) for row in past}
     return names
 
 
-def _last_name(row):
+def last_name(row):
     """Return the name of what is gone: the first of its words, so that nothing else is asked for."""
-    for name in ("title", "name", "words"):
+    for name in NAMES:
         if words := getattr(row, name, ""):
             return str(words)
     return f"{row.instance_type._meta.verbose_name} {row.id}"

@@ -50,3 +50,33 @@ class EventFilterForm(forms.Form):
         if said.get("since") and said.get("until") and said["until"] < said["since"]:
             self.add_error("until", "The last day must not be before the first")
         return said
+
+
+class HistoryForm(forms.Form):
+    """What of a history is shown: of one kind of row, by one person, between two days.
+
+    parts -- pairs (name, words) of the kinds of rows that it tells; one alone is not asked about.
+    """
+
+    is_filter = True
+    part = forms.ChoiceField(
+        label="What",
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the kinds in the list"},
+    )
+    who = forms.CharField(label="Name of who changed it", required=False, max_length=200)
+    first = DayField(named="The first day", label="From", required=False)
+    last = DayField(named="The last day", label="To", required=False)
+
+    def __init__(self, *args, parts, **kwargs):
+        super().__init__(*args, **kwargs)
+        if len(parts) > 1:
+            self.fields["part"].choices = [("", "Everything"), *parts]
+        else:
+            del self.fields["part"]
+
+    def clean(self):
+        said = super().clean()
+        if said.get("first") and said.get("last") and said["first"] > said["last"]:
+            self.add_error("last", "The last day must not be before the first")
+        return said

@@ -9,9 +9,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 
+from organisation.marks import abridged, marked
 from plans.content import BudgetSheet
 from plans.content_sheets import SHEETS, shortened
-from plans.marks import abridged, marked
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from organisation.marks import ADDED, KEPT, MOST, REMOVED, SAME, Run, abridged, marked
 from organisation.models import Role
 from plans.comparison import compared, counts
 from plans.content import (
@@ -21,7 +22,6 @@ from plans.content import (
     SectionRow,
 )
 from plans.forms.comparison import CompareForm
-from plans.marks import ADDED, KEPT, MOST, REMOVED, SAME, Run, abridged, marked
 from plans.models import Plan, PlanVersion
 from tests.factories import (
     make_action,
