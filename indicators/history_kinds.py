@@ -35,12 +35,15 @@ KINDS = (
         "indicator",
         Indicator,
         # What other councils reported is left out: they are never named on a page of ours.
-        parts=tuple(
-            Part(model, OF_INDICATOR)
-            for model in (
-                *(IndicatorCode, Result, Target, Forecast, Numerator, Denominator, Comparator, AreaFigure),
-                *(Remark, SeriesBreak, JudgedRating),
-            )
+        parts=(
+            Part(IndicatorCode, OF_INDICATOR),
+            *(
+                Part(model, OF_INDICATOR, label=("period",))
+                for model in (*(Result, Target, Forecast, Numerator, Denominator), SeriesBreak, JudgedRating)
+            ),
+            Part(Comparator, OF_INDICATOR, label=("name", "period")),
+            Part(AreaFigure, OF_INDICATOR, label=("area", "period")),
+            Part(Remark, OF_INDICATOR, label=("kind", "period")),
         ),
         trail=_trail,
     ),

@@ -15,7 +15,7 @@ from django.utils.text import Truncator, capfirst
 
 from organisation.changes import NAMES
 from organisation.histories import address_of
-from organisation.marks import ADDED, REMOVED, Run, abridged, marked
+from organisation.marks import ADDED, REMOVED, SAME, Run, abridged, marked
 from organisation.periods import from_code
 from organisation.writing import CHANGED, CREATED, DELETED, past_of
 
@@ -57,7 +57,7 @@ class Item:
 
 @dataclass
 class Act:
-    """What one person did at one moment for one reason. rows -- the Written ones, the newest first."""
+    """What one person did at one moment for one reason. rows -- the Written ones, part by part."""
 
     rows: list
     items: list = field(default_factory=list)
@@ -65,11 +65,11 @@ class Act:
 
     @property
     def when(self):
-        return self.rows[0].when
+        return max(row.when for row in self.rows)
 
     @property
     def began(self):
-        return self.rows[-1].when
+        return min(row.when for row in self.rows)
 
     @property
     def who(self):
@@ -148,14 +148,19 @@ def _midnight(day):
 
 def acts_of(rows):
     """Return the Acts that Written rows make, the newest first."""
-    acts = []
+    found = []
     for row in rows:
-        last = acts and acts[-1].rows[-1]
+        last = found and found[-1][-1]
         if last and (last.who, last.why) == (row.who, row.why) and last.when - row.when <= ONE_MOMENT:
-            acts[-1].rows.append(row)
+            found[-1].append(row)
         else:
-            acts.append(Act([row]))
-    return acts
+            found.append([row])
+    return [Act(in_parts(written)) for written in found]
+
+
+def in_parts(rows):
+    """Return Written rows part by part, in the order in which each was written."""
+    return sorted(rows, key=lambda row: (row.place, row.history_id))
 
 
 def tell(told, acts, most):
@@ -208,6 +213,8 @@ def _held(parts, rows):
 
 
 def _is_read(part, one):
+    if one.name in part.label:
+        return True
     return (
         one in part.columns or one.name in (*NAMES, *FIRST_NAMES) or one.name == "position" or one.is_relation
     )
@@ -300,16 +307,17 @@ def _item(parts, row, held, names, told):
     for one in part.columns:
         sides = [_said(one, told, part, values.get(one.attname), names) for values in (before or {}, after)]
         if sides[0] != sides[1] and not (row.kind != CHANGED and one.name == "position"):
-            fields.append((_heading(one), _runs(one, *sides, before, after)))
+            runs = _runs(one, *sides, before, after) if row.kind == CHANGED else (Run(SAME, "".join(sides)),)
+            fields.append((_heading(one), runs))
     if row.kind == CHANGED and not fields:
         return None
     is_itself = part.model is told.kind.model and row.pk == told.pk
     address = None if is_itself else address_of(part.model, row.pk)
-    return Item(part, row.pk, _label(part, then, names), DID[row.kind], tuple(fields), address)
+    return Item(part, row.pk, _label(told, part, then, names), DID[row.kind], tuple(fields), address)
 
 
 def _heading(one):
-    return "Place" if one.name == "position" else capfirst(str(one.verbose_name))
+    return {"position": "Place", "rag": "RAG"}.get(one.name) or capfirst(str(one.verbose_name))
 
 
 def _runs(one, old, new, before, after):
@@ -354,15 +362,21 @@ def _period(code):
         return str(code)
 
 
-def _label(part, values, names):
-    """Return what a row is called: its own words, else what it is about."""
+def _label(told, part, values, names):
+    """Return what a row is called: by its Part, its own words, or what it is about."""
+    columns = {one.name: one for one in part.model._meta.local_concrete_fields}
+    if part.label:
+        said = (
+            _said(columns[name], told, part, values.get(columns[name].attname), names) for name in part.label
+        )
+        return _short(", ".join(filter(None, said))) or "without words"
     own = next((str(values[name]) for name in NAMES if values.get(name)), "")
     first = next((str(values[name]) for name in FIRST_NAMES if values.get(name)), "")
     if own:
         return _short(own if first in ("", own) else f"{first} {own}")
     about = [
         names.of(one.related_model, values[one.attname])
-        for one in part.model._meta.local_concrete_fields
+        for one in columns.values()
         if one.is_relation and one.name in ABOUT and values.get(one.attname)
     ]
     return _short(", ".join(about)) or "without words"

@@ -33,8 +33,8 @@ LEFT_OUT = {
     **dict.fromkeys(("number", "low", "high", "parts", "day", "amount", "is_total"), "made"),
     # Joins the sheets of a workbook, or counts what the machine did.
     **dict.fromkeys(("key", "layout", "as_written", "version", "controls_changed_at", "file"), "technical"),
-    # Never changes: what belongs to one council or record never belongs to another.
-    **dict.fromkeys(("council", "cycle", "record"), "fixed"),
+    # Never changes: what belongs to one council, plan or quarter never belongs to another.
+    **dict.fromkeys(("council", "plan", "cycle"), "fixed"),
 }
 
 
@@ -44,12 +44,16 @@ class Part:
 
     model -- whose rows. paths -- paths of foreign keys that lead from a row to the thing; one of several is
     enough. told -- columns that are told here though LEFT_OUT names them; left_out -- those that are not.
+    label -- the columns by which one is called, where it has no words that name it. called -- what one and
+    several are called, where that is not what the model is.
     """
 
     model: type
     paths: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    label: tuple[str, ...] = ()
+    called: tuple[str, str] | None = None
 
     @property
     def name(self):
@@ -59,12 +63,12 @@ class Part:
     @property
     def words(self):
         """What such rows are called: "milestones"."""
-        return str(self.model._meta.verbose_name_plural)
+        return self.called[1] if self.called else str(self.model._meta.verbose_name_plural)
 
     @property
     def word(self):
         """What one of them is called: "milestone"."""
-        return str(self.model._meta.verbose_name)
+        return self.called[0] if self.called else str(self.model._meta.verbose_name)
 
     @property
     def columns(self):
@@ -169,7 +173,8 @@ class Kind:
 
         Raises Http404 for who may not read its history.
         """
-        row = past_of(self.model)._base_manager.filter(id=pk).order_by("-history_id").first()
+        rows = past_of(self.model)._base_manager.filter(id=pk).order_by("-history_id")
+        row = rows.select_related(*_keys_of(self.model)).first()
         council = row and Council.objects.visible_to(request.user).filter(pk__in=self._councils(row)).first()
         if council is None:
             raise Http404
@@ -189,6 +194,12 @@ class Kind:
             keys = past_of(model)._base_manager.filter(id__in=keys).order_by().values(f"{name}_id")
             model = model._meta.get_field(name).related_model
         return keys
+
+
+def _keys_of(model):
+    """Return the names of the foreign keys of a model to things of ours."""
+    fields = model._meta.local_concrete_fields
+    return [one.name for one in fields if one.is_relation and past_of(one.related_model) is not None]
 
 
 @dataclass(frozen=True)
@@ -213,13 +224,19 @@ class Told:
     @property
     def thing(self):
         """The thing as its newest row says, None where it is gone."""
+        if self.is_gone:
+            return None
         names = [one.attname for one in self.kind.model._meta.local_concrete_fields]
-        return None if self.is_gone else self.kind.model(**{name: getattr(self.row, name) for name in names})
+        thing = self.kind.model(**{name: getattr(self.row, name) for name in names})
+        for name in _keys_of(self.kind.model):
+            thing._state.fields_cache[name] = getattr(self.row, name)
+        return thing
 
     @cached_property
     def title(self):
-        """Its name; that of what has no words of its own may cost a query."""
-        named = any(getattr(self.row, name, "") for name in NAMES)
+        """Its name; that of what has no words of its own may cost a query where it says two things."""
+        labelled = self.kind.own and self.kind.own.label
+        named = not labelled and any(getattr(self.row, name, "") for name in NAMES)
         return last_name(self.row) if named or self.is_gone else str(self.thing)
 
     @property
@@ -237,9 +254,14 @@ def kinds():
     return {kind.name: kind for kind in import_string(settings.HISTORY_KINDS)}
 
 
+def kind_of(model):
+    """Return the Kind of the things of a model, None where they have no page of their history."""
+    return next((kind for kind in kinds().values() if kind.model is model), None)
+
+
 def address_of(model, pk):
     """Return the address of the history of a thing, None where its kind has no such page."""
-    kind = next((kind for kind in kinds().values() if kind.model is model), None)
+    kind = kind_of(model)
     return kind and reverse(f"history:{kind.name}", args=[pk])
 
 
@@ -248,7 +270,7 @@ def address_for(request, thing):
 
     Costs a query or two where the kind is guarded.
     """
-    kind = next((kind for kind in kinds().values() if kind.model is type(thing)), None)
+    kind = kind_of(type(thing))
     if kind and kind.guarded and thing.pk in kind.without(request, request.council).ids.get(kind.model, ()):
         return None
     return kind and reverse(f"history:{kind.name}", args=[thing.pk])

@@ -7,7 +7,7 @@ from organisation.models import Council, Leaving, Person, Post, Role, Unit
 
 KINDS = (
     Kind("council", Council, council="", may_read=administrators),
-    Kind("unit", Unit, may_read=administrators, parts=(Part(Role, ("unit",)),)),
+    Kind("unit", Unit, may_read=administrators, parts=(Part(Role, ("unit",), label=("user", "name")),)),
     Kind("post", Post, may_read=administrators),
     Kind(
         "person",
@@ -17,5 +17,11 @@ KINDS = (
         parts=(Part(Leaving, ("person",), left_out=("kept", "successors", "done_at", "told")),),
         trail=lambda row: (("People", reverse("people:person_list")),),
     ),
-    Kind("role", Role, council="unit__council", may_read=administrators),
+    Kind(
+        "role",
+        Role,
+        council="unit__council",
+        own=Part(Role, label=("user", "name")),
+        may_read=administrators,
+    ),
 )

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import is_aware
 from django.views.generic import TemplateView
 
-from organisation.acts import MOST_ROWS, Act, Wanted, acts_of, tell, written
+from organisation.acts import MOST_ROWS, Act, Wanted, acts_of, in_parts, tell, written
 from organisation.forms import HistoryForm
 
 ACTS_ON_A_PAGE = 20
@@ -24,7 +24,7 @@ def history_context(told, asked):
     narrowed = {name: value for name, value in said.items() if value}
     rows = written(told, Wanted(**narrowed, since=since, until=until))
     if since and until:
-        pages, most = Paginator(rows, ROWS_ON_A_PAGE), ROWS_ON_A_PAGE
+        pages, most = Paginator(in_parts(rows), ROWS_ON_A_PAGE), ROWS_ON_A_PAGE
         page = pages.get_page(asked.get("page"))
         shown = [Act(list(page.object_list))] if rows else []
     else:

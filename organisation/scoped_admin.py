@@ -7,13 +7,19 @@ person must be marked as staff.
 from urllib.parse import parse_qsl
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max, Q, TextField
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from organisation.access import EDITS
 from organisation.deletion import NarrowedDeletion
+from organisation.histories import Kind, Told, Without, kind_of
+from organisation.history_views import history_context
 from organisation.meanwhile_admin import MeanwhileAdmin, saving
 from organisation.models import Council
 from organisation.reach import reach_of
@@ -26,6 +32,7 @@ from organisation.scoped_forms import (
     belonging,
     follow,
 )
+from organisation.writing import past_of
 
 
 class ScopedFilter(admin.RelatedFieldListFilter):
@@ -230,6 +237,20 @@ class ScopedAdmin(NarrowedDeletion, MeanwhileAdmin, ScopedFields, admin.ModelAdm
         owner = getattr(obj, self.owner, None)
         keeper = self.admin_site._registry.get(type(owner))
         return keeper.get_view_on_site_url(owner) if isinstance(keeper, ScopedAdmin) else None
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Lead to the history of a thing, or tell it here where its kind has no page for that."""
+        thing = self.get_object(request, unquote(object_id))
+        if thing is None or past_of(self.model) is None:
+            return super().history_view(request, object_id, extra_context)
+        if not self.has_view_or_change_permission(request, thing):
+            raise PermissionDenied
+        if (kind := kind_of(self.model)) is not None:
+            return redirect(f"history:{kind.name}", thing.pk)
+        told = Told(Kind("", self.model), thing.pk, thing.history.latest(), None, Without())
+        back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[thing.pk])
+        context = history_context(told, request.GET) | {"trail": [(str(thing), back)]}
+        return render(request, "organisation/history.html", context)
 
     # --- saving
 

@@ -40,7 +40,7 @@ from risks.history_kinds import without_exempt
 from risks.models import Risk
 
 LINKS = PlanIndicator.priorities.through
-OWN = {"told": ("number", "version"), "left_out": ("plan",)}
+TOLD = {Section: ("number",)}
 
 
 def without_risks(request, council):
@@ -86,39 +86,62 @@ def _to_plan(row):
 
 
 PLAN = Part(Plan, told=("version",))
+
+
+def _links(path):
+    label, called = ("planindicator", "priority"), ("link to a priority", "links to priorities")
+    return Part(LINKS, (path,), label=label, called=called)
+
+
+def _cells(path):
+    return Part(BudgetCell, (path,), label=("line", "column"))
+
+
+def _members(path):
+    return Part(BasketMember, (path,), left_out=("weight",), label=("basket", "plan_indicator"))
+
+
+def _progress(*paths):
+    return Part(Progress, paths, label=("action", "milestone", "period"))
+
+
+def _risk_links(path):
+    return Part(RiskLink, (path,), label=("risk",), called=("link to a risk", "links to risks"))
+
+
 PARTS = (
     *(
-        Part(model, ("plan",), **OWN)
+        Part(model, ("plan",), told=TOLD.get(model, ()))
         for model in (
             *(Section, Priority, Action, Milestone, PlanIndicator, Basket, ScorecardRow, BudgetTable),
             *(Judgement, PlanFrameworkItem, PlanUnit, PlanPerson),
             *(SettledReference, SettledName, SwitchedOffCheck),
         )
     ),
-    Part(LINKS, ("planindicator__plan",)),
-    Part(BasketMember, ("basket__plan",), left_out=("weight",)),
+    _links("planindicator__plan"),
+    _members("basket__plan"),
     Part(BudgetColumn, ("table__plan",)),
     Part(BudgetLine, ("table__plan",)),
-    Part(BudgetCell, ("line__table__plan",)),
-    Part(Progress, ("action__plan", "milestone__plan")),
-    Part(RiskLink, ("action__plan",)),
+    _cells("line__table__plan"),
+    _progress("action__plan", "milestone__plan"),
+    _risk_links("action__plan"),
 )
 # What is told with a thing, beside its own row.
 WITH = {
     Action: (
-        Part(Milestone, ("action",), **OWN),
-        Part(Progress, ("action", "milestone__action")),
-        Part(RiskLink, ("action",)),
+        Part(Milestone, ("action",)),
+        _progress("action", "milestone__action"),
+        _risk_links("action"),
     ),
-    Milestone: (Part(Progress, ("milestone",)),),
-    PlanIndicator: (Part(LINKS, ("planindicator",)),),
-    Basket: (Part(BasketMember, ("basket",), left_out=("weight",)),),
+    Milestone: (_progress("milestone"),),
+    PlanIndicator: (_links("planindicator"),),
+    Basket: (_members("basket"),),
     BudgetTable: (
         Part(BudgetColumn, ("table",)),
         Part(BudgetLine, ("table",)),
-        Part(BudgetCell, ("line__table",)),
+        _cells("line__table"),
     ),
-    BudgetLine: (Part(BudgetCell, ("line",)),),
+    BudgetLine: (_cells("line"),),
 }
 
 KINDS = (
@@ -136,7 +159,7 @@ KINDS = (
             f"plan-{kind.name}",
             kind.model,
             council=f"{kind.plan_path}__council",
-            own=Part(kind.model, **OWN),
+            own=Part(kind.model, told=TOLD.get(kind.model, ())),
             parts=WITH.get(kind.model, ()),
             without=without_risks,
             trail=_to_plan,

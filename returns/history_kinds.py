@@ -36,10 +36,9 @@ def _trail(row):
     return (("Returns", reverse("returns:return_list")),)
 
 
-UPDATE = {"told": (), "left_out": ("position", "figure_is_own")}
-OF_UPDATE = (Comment, Evidence)
-# How large a file was and how it is stored says nothing to a reader.
-SIZES = ("size", "kind")
+UPDATE = {"left_out": ("position", "figure_is_own")}
+# How large a file was and of which type says nothing to a reader.
+OF_UPDATE = ((Comment, ()), (Evidence, ("size", "kind")))
 
 KINDS = (
     Kind("cycle", Cycle, trail=_trail),
@@ -50,7 +49,7 @@ KINDS = (
         council="cycle__council",
         parts=(
             Part(Update, ("unit_return",), **UPDATE),
-            *(Part(model, ("update__unit_return",), left_out=SIZES) for model in OF_UPDATE),
+            *(Part(model, ("update__unit_return",), left_out=left_out) for model, left_out in OF_UPDATE),
         ),
         without=without_exempt,
         trail=_trail,
@@ -60,7 +59,7 @@ KINDS = (
         Update,
         council="unit_return__cycle__council",
         own=Part(Update, **UPDATE),
-        parts=tuple(Part(model, ("update",), left_out=SIZES) for model in OF_UPDATE),
+        parts=tuple(Part(model, ("update",), left_out=left_out) for model, left_out in OF_UPDATE),
         without=without_exempt,
         guarded=True,
         trail=_trail,

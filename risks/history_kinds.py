@@ -18,7 +18,13 @@ from risks.models import (
 from risks.past import hidden_histories
 
 RISKS = ("Risks", "risks:register_list")
-OF_RISK = (Assessment, Control, Acceptance, Escalation)
+# Each with the columns by which one is called.
+OF_RISK = (
+    (Assessment, ("risk", "kind")),
+    (Control, ()),
+    (Acceptance, ("risk", "approver")),
+    (Escalation, ("risk", "to")),
+)
 
 
 def without_exempt(request, council):
@@ -35,7 +41,7 @@ KINDS = (
         "risk",
         Risk,
         council="register__council",
-        parts=tuple(Part(model, ("risk",)) for model in OF_RISK),
+        parts=tuple(Part(model, ("risk",), label=label) for model, label in OF_RISK),
         without=without_exempt,
         guarded=True,
         trail=_risks,
@@ -45,7 +51,7 @@ KINDS = (
         Register,
         parts=(
             Part(Risk, ("register",)),
-            *(Part(model, ("risk__register",)) for model in OF_RISK),
+            *(Part(model, ("risk__register",), label=label) for model, label in OF_RISK),
         ),
         without=without_exempt,
         trail=_risks,

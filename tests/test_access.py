@@ -7,6 +7,7 @@ packages make, have one row for each family of addresses.
 import io
 import re
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatch
 from unittest import mock
 
@@ -17,6 +18,7 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 from weasyprint import HTML
 
+from config.histories import KINDS as HISTORIES
 from exchange.comparators.operations import upload as upload_comparators
 from exchange.feed.tokens import make_token
 from exchange.operations import upload
@@ -27,8 +29,25 @@ from organisation.models import Post, Role
 from organisation.removal import remove
 from plans.content import Finding
 from plans.deciding import switch_off
-from plans.models import Plan, RiskLink, SettledName, SettledReference
-from returns.models import Evidence, Reminder, Return
+from plans.models import (
+    Basket,
+    BasketMember,
+    BudgetColumn,
+    BudgetLine,
+    BudgetTable,
+    Framework,
+    FrameworkItem,
+    Judgement,
+    Plan,
+    PlanFrameworkItem,
+    PlanPerson,
+    PlanUnit,
+    RiskLink,
+    ScorecardRow,
+    SettledName,
+    SettledReference,
+)
+from returns.models import ClosedDay, Evidence, Reminder, Return
 from risks.models import RiskCategory
 from tests.addresses import addresses
 from tests.exchange.workbooks import make_workbook
@@ -43,6 +62,7 @@ from tests.factories import (
     make_group,
     make_indicator,
     make_job,
+    make_milestone,
     make_one_of_each_kind,
     make_person,
     make_plan,
@@ -52,6 +72,7 @@ from tests.factories import (
     make_register,
     make_risk,
     make_risk_scheme,
+    make_section,
     make_unit,
     make_user,
     make_version,
@@ -432,6 +453,17 @@ DIFFERENTLY = {
     "contributor": {"returns:return_step": 200, "POST returns:return_step": 200},
 }
 
+# Whoever may read a thing may read its history; of people, units and their roles administrators may.
+OF_ADMINISTRATORS = ("council", "unit", "post", "person", "role")
+ROWS |= {
+    f"history:{kind.name}": (
+        "risk" if kind.name == "risk" else f"past_{kind.name}",
+        *(SIGN_IN, 404, 404),
+        *((404, 404, 404, 200) if kind.name in OF_ADMINISTRATORS else (200, 200, 200, 200)),
+    )
+    for kind in HISTORIES
+}
+
 # Families of addresses: whom they let in is held by their own packages and by the sentences below.
 FAMILIES = (
     *("account_*", "mfa_*", "socialaccount_*", "openid_connect_*", "account/social/*"),
@@ -553,6 +585,7 @@ def make_town():
     pasted = io.BytesIO(b"NI 1\t62%\n")
     things["updates_file"] = upload_updates(pasted, council, by=people["superuser"], name="Pasted.tsv")
     things |= make_steps_of(things["update"], people["editor"])
+    things |= make_past_of(things, people)
     return Town(things, people)
 
 
@@ -562,6 +595,56 @@ def give_to(person, indicator, risk):
     indicator.save(update_fields=["owner"])
     risk.owner_post = Post.objects.create(council=person.council, title="Team manager", holder=person)
     risk.save(update_fields=["owner_post"])
+
+
+def make_past_of(things, people):
+    """Return {"past_" and the name of a kind: the key of a thing whose history is told}."""
+    council, unit, indicator = things["council"], things["unit"], things["indicator"]
+    plan = make_plan(unit, first_year=2018)
+    priority = make_priority(plan)
+    action = make_action(priority)
+    basket = Basket.objects.create(plan=plan, code="F1")
+    table = BudgetTable.objects.create(plan=plan, name="Budget", position=0)
+    framework = Framework.objects.create(council=council, name="Community strategy")
+    item = FrameworkItem.objects.create(framework=framework, title="Be healthy")
+    here = {"plan": plan, "position": 0}
+    past = {
+        "council": council,
+        "unit": unit,
+        "post": Post.objects.create(council=council, unit=unit, title="Head of Parks"),
+        "person": things["person"],
+        "role": people["editor"].roles.get(),
+        "indicator": indicator,
+        "rating-scheme": things["scheme"],
+        "comparator-group": make_group(council, "Our family"),
+        "area": things["area_result"].area,
+        "register": things["register"],
+        "risk-scheme": things["risk_scheme"],
+        "risk-category": RiskCategory.objects.create(council=council, name="Legal"),
+        "plan": things["plan"],
+        "plan-sections": make_section(plan),
+        "plan-priorities": priority,
+        "plan-actions": action,
+        "plan-milestones": make_milestone(action),
+        "plan-indicators": make_plan_indicator(plan, indicator),
+        "plan-baskets": basket,
+        "plan-weights": BasketMember.objects.create(basket=basket, weight_words="30%"),
+        "plan-scorecard": ScorecardRow.objects.create(**here),
+        "plan-budgets": table,
+        "plan-budget-lines": BudgetLine.objects.create(table=table, position=0, name="Staff"),
+        "plan-budget-columns": BudgetColumn.objects.create(table=table, position=0, heading="2018/19"),
+        "plan-judgements": Judgement.objects.create(**here, body="Inspectors"),
+        "plan-frameworks": PlanFrameworkItem.objects.create(**here, item=item),
+        "plan-units": PlanUnit.objects.create(**here, unit=unit),
+        "plan-people": PlanPerson.objects.create(**here, person=things["person"]),
+        "framework": framework,
+        "framework-item": item,
+        "cycle": things["cycle"],
+        "closed-day": ClosedDay.objects.create(council=council, day=date(2026, 12, 24), name="Closed"),
+        "return": things["unit_return"],
+        "update": things["update"],
+    }
+    return {f"past_{name}": thing.pk for name, thing in past.items()}
 
 
 def make_quarter_of(unit, indicator):
