@@ -149,14 +149,9 @@ def export_version(version):
     )
 
 
-@transaction.atomic
-def export_past(content, plan, day, *, by):
-    """Return the bytes of the workbook of what a plan said at the end of a day, its PlanContent, and record
-    that it went out. Raises Refused.
-    """
-    written = write_workbook(content, stamp=stamp_of(content))
-    record(by, "exported", f"{plan}, {day}", council=plan.council, plan=plan.pk, day=day.isoformat())
-    return written
+def export_past(content):
+    """Return the bytes of the workbook of what a plan said on a day, its PlanContent. Raises Refused."""
+    return write_workbook(content, stamp=stamp_of(content))
 
 
 def _content_for(user, plan):

@@ -17,7 +17,7 @@ class PlanOnDayExportView(OnDayView):
 
     def answer(self, then, day, made):
         try:
-            written = export_past(made, self.object, day, by=self.request.user)
+            written = export_past(made)
         except Refused as refusal:
             return refused_response(self.request, refusal, self.object)
         return workbook_response(written, f"{slugify(then.title) or 'plan'}-{then.pk}-on-{day}.xlsx")

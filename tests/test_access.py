@@ -457,7 +457,7 @@ DIFFERENTLY = {
 OF_ADMINISTRATORS = ("council", "unit", "post", "person", "role")
 ROWS |= {
     f"history:{kind.name}": (
-        "risk" if kind.name == "risk" else f"past_{kind.name}",
+        kind.name if kind.name in ("risk", "update") else f"past_{kind.name}",
         *(SIGN_IN, 404, 404),
         *((404, 404, 404, 200) if kind.name in OF_ADMINISTRATORS else (200, 200, 200, 200)),
     )
@@ -642,7 +642,6 @@ def make_past_of(things, people):
         "cycle": things["cycle"],
         "closed-day": ClosedDay.objects.create(council=council, day=date(2026, 12, 24), name="Closed"),
         "return": things["unit_return"],
-        "update": things["update"],
     }
     return {f"past_{name}": thing.pk for name, thing in past.items()}
 

@@ -318,7 +318,8 @@ class PageTests(TestCase):
         answer = self.get("exchange:plan_on_day_export", self.today)
         content, _ = read_workbook(io.BytesIO(answer.content))
         assert content.sections[0].heading == "Foreword of then"
-        assert Event.objects.filter(did="exported", detail__day=self.today.isoformat()).count() == 1
+        taken = Event.objects.filter(detail__address=answer.request["PATH_INFO"])
+        assert taken.count() == 1
 
     @pytest.mark.once
     def test_the_pdf_says_of_which_day_it_is(self):
