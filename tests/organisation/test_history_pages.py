@@ -143,8 +143,8 @@ class TellingTests(PageCase):
         assert "2031" not in said and "A-7" not in said and "Changed" not in said
 
     def test_a_move_is_said_as_a_move(self):
-        Action.objects.filter(pk=self.action.pk).update(position=7)
-        Action.objects.filter(pk=self.action.pk).update(position=3)
+        for position in (3, 7, 3):
+            Action.objects.filter(pk=self.action.pk).update(position=position)
         said = self.words(self.page("plan-actions", self.action))
         assert "moved down" in said and "moved up" in said
 
