@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models.functions import Concat, Length
 from django.test import TestCase
 from django.urls import reverse
+from django.utils import timezone
 
 from exchange.demonstration import COUNCIL, FOLDER
 from exchange.reading import read_workbook
@@ -246,7 +247,7 @@ class TwoCouncilsTests(TestCase):
         for document in addresses():
             if document.route.endswith(".pdf"):
                 pk = next((one.pk for start, one in about.items() if document.route.startswith(start)), None)
-                things = {"pk": pk, "number": 1, "unit": plan.unit_id}
+                things = {"pk": pk, "number": 1, "unit": plan.unit_id, "day": timezone.localdate()}
                 args = [things[part] for part in document.parts]
                 words = words_of(self.document(reverse(document.name, args=args)))
                 assert EAST in words and WEST not in words, document.name

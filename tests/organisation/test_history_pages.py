@@ -283,13 +283,13 @@ class ExemptTests(PageCase):
         cls.register = make_register(cls.unit)
         cls.plan.register = cls.register
         cls.plan.save()
-        cls.risk = make_risk(cls.register, title="zebrawood fails", ref="X9")
+        cls.risk = make_risk(cls.register, title="zebrawood fails", ref="X-987")
         make_control(cls.risk, words="zebrawood is watered")
         cls.other = make_risk(cls.register, title="The lake dries", ref="X1")
         cls.priority = make_priority(cls.plan, risks="X1")
         cls.action = make_action(cls.priority)
         RiskLink.objects.create(risk=cls.risk, action=cls.action)
-        Priority.objects.filter(pk=cls.priority.pk).update(risks="X1\nX9")
+        Priority.objects.filter(pk=cls.priority.pk).update(risks="X1\nX-987")
         cls.update_of_risk = make_update(
             Return.objects.create(
                 cycle=make_cycle_of(cls.unit.council), unit=cls.unit, due=timezone.localdate()
@@ -313,7 +313,7 @@ class ExemptTests(PageCase):
 
     def assert_hidden(self):
         for kind, said in self.told().items():
-            assert "zebrawood" not in said and "X9" not in said, kind
+            assert "zebrawood" not in said and "X-987" not in said, kind
         assert "X1" in self.told()["register"]
         for kind, thing in (("risk", self.risk), ("update", self.update_of_risk)):
             assert self.client.get(self.address(kind, thing)).status_code == 404
@@ -338,7 +338,7 @@ class ExemptTests(PageCase):
         key = self.risk.pk
         self.risk.delete()
         for said in self.told().values():
-            assert "zebrawood" not in said and "X9" not in said
+            assert "zebrawood" not in said and "X-987" not in said
         assert self.client.get(self.address("risk", key)).status_code == 404
 
     def test_with_the_right_it_is_told(self):
@@ -347,7 +347,7 @@ class ExemptTests(PageCase):
         told = self.told()
         for kind in ("register", "plan", "plan-actions", "return"):
             assert "zebrawood" in told[kind], kind
-        assert "X9" in told["plan-priorities"]
+        assert "X-987" in told["plan-priorities"]
         assert "zebrawood" in self.page("risk", self.risk)
 
 
