@@ -141,7 +141,7 @@ class LeavingQuerySet(OfCouncilQuerySet):
 class UnitQuerySet(OfCouncilQuerySet):
     def beside(self, pk, user):
         """All units of the council of one (its id), with the council, where the user has a role in it."""
-        return self.visible_to(user).filter(council__units=pk).select_related("council")
+        return self.visible_to(user).filter(council__units__id=pk).select_related("council")
 
 
 class RoleQuerySet(WritingQuerySet):

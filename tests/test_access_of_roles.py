@@ -25,14 +25,20 @@ OWN = {
 APPROVES = dict.fromkeys(
     (f"{sent}returns:{name}" for sent in ("", "POST ") for name in ("item_return", "return_step")), 200
 )
-# Who leaves, and whether results are shared, administrators say.
+# Whoever may approve for members records what they decided.
+DECIDES = {"returns:return_decide": 409, "POST returns:return_decide": 200}
+# Who leaves, what was done and whether results are shared, is for administrators.
 RUNS = dict.fromkeys(
-    (f"{sent}people:{name}" for sent in ("", "POST ") for name in ("person_leave", "person_return")), 403
+    (
+        *(f"{sent}people:{name}" for sent in ("", "POST ") for name in ("person_leave", "person_return")),
+        *("organisation:event_list", "organisation:event_export"),
+    ),
+    403,
 )
 # (role, where): whose answers it is given, and what it is answered otherwise.
 ROLES = {
-    ("approver", "here"): ("viewer", APPROVES),
-    ("administrator", "here"): ("editor", {}),
+    ("approver", "here"): ("viewer", APPROVES | DECIDES),
+    ("administrator", "here"): ("editor", DECIDES),
     ("performance", "whole"): ("superuser", RUNS | {"POST organisation:sharing": 403}),
     ("administrator", "whole"): ("superuser", {}),
     ("approver", "elsewhere"): ("viewer", {}),

@@ -42,6 +42,8 @@ PLACES_WITHOUT_A_LINK = {
     "indicators:group_undo": "the demonstration has deleted nothing",
     "plans:part_move": "only takes what a list sends",
     "plans:register_add": "only takes what a page sends",
+    "organisation:event_list": "for administrators of the whole council: tests/organisation/test_events.py",
+    "organisation:event_export": "for administrators of the whole council: tests/organisation/test_events.py",
     "organisation:job_detail": "reached by asking for a long document",
     "organisation:job_file": "reached by asking for a long document",
     "organisation:job_run_again": "only takes what a button sends",

@@ -148,13 +148,13 @@ class ClosedQuarterTests(FlatMixin, TestCase):
             closed(self.it)
 
         self.client.get(dashboard)
-        with self.assertNumQueries(14):
+        with self.assertNumQueries(15):
             self.client.get(dashboard)
         with self.assertNumQueries(13):
             self.client.get(record)
         grow()
         assert Record.objects.count() == 2
-        with self.assertNumQueries(14):
+        with self.assertNumQueries(15):
             assert b"Action 19" in self.client.get(dashboard).content
         with self.assertNumQueries(13):
             assert b"Action 19" in self.client.get(record).content
