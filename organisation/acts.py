@@ -5,7 +5,7 @@ as they were from then on and before, and the names of what they point at (what 
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import F, IntegerField, TextField, Value
@@ -227,7 +227,9 @@ def _value(model, name, value):
         return value
     if isinstance(value, float):
         value = Decimal(repr(value))
-    return one.to_python(value)
+    said = one.to_python(value)
+    # SQLite keeps moments without saying that they are those of UTC.
+    return said.replace(tzinfo=UTC) if isinstance(said, datetime) and timezone.is_naive(said) else said
 
 
 class _Names:

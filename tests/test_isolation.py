@@ -98,16 +98,14 @@ def marked_models(council, mark):
             fields = [field for field in model._meta.concrete_fields if is_text(field)]
             if not (way and fields):
                 continue
-            rows = models.QuerySet(model).filter(**{way: council.pk})
+            # What keeps its history keeps the mark there too, so that histories and past days tell it.
+            every = models.QuerySet(model) if past_of(model) is None else model._base_manager.all()
+            rows = every.filter(**{way: council.pk})
             for field in fields:
                 room = {} if field.max_length is None else {"long__lte": field.max_length - len(mark) - 1}
                 free = rows.annotate(long=Length(field.name)).filter(**room).values("pk")
                 words = Concat(field.name, models.Value(f" {mark}"), output_field=models.TextField())
-                if (
-                    models.QuerySet(model)
-                    .filter(pk__in=list(free.values_list("pk", flat=True)))
-                    .update(**{field.name: words})
-                ):
+                if every.filter(pk__in=list(free.values_list("pk", flat=True))).update(**{field.name: words}):
                     marked.add(model.__name__)
     return marked
 
