@@ -26,6 +26,7 @@ from exchange.storing import store
 from organisation.history import Past
 from organisation.middleware import CHOSEN_COUNCIL
 from organisation.models import Council, Job, Role
+from organisation.writing import past_of
 from plans.models import Plan
 from returns.cycles import close_cycle
 from returns.models import Cycle

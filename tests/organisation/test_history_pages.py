@@ -1,6 +1,6 @@
 """The history that people read: told act by act, in words, to those who may read the thing."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.contrib import admin
@@ -383,3 +383,11 @@ class AdminTests(PageCase):
         for model, keeper in admin.site._registry.items():
             if past_of(model) is not None:
                 assert model in told or hasattr(keeper, "may_edit"), model
+
+
+class MomentTests(PageCase):
+    def test_a_moment_is_said_as_one(self):
+        cycle = make_cycle_of(self.unit.council)
+        closed = timezone.make_aware(datetime(2026, 7, 1, 15, 30))
+        type(cycle).objects.filter(pk=cycle.pk).update(closed_at=closed)
+        assert "1 July 2026, 15:30" in self.words(self.page("cycle", cycle))
