@@ -45,6 +45,7 @@ def load_quarters(council, today):
     """Report the first quarter of the year and close it, and begin to report the second one.
 
     today -- the day on which the demonstration is loaded: the running quarter's days are counted from it.
+    One on which it could not have been opened yet, as in July 2026, leaves it to be opened through the page.
     """
     people = get_user_model().objects
     officer, manager, performance = (

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 # As root there is no sandbox; without the others Chromium calls home at every start.
@@ -28,6 +28,8 @@ FLAGS = [
 DESK, PHONE = (1280, 900), (320, 640)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+# What is expected of a page may be slow to come: on a busy machine the five seconds of the default are few.
+expect.set_options(timeout=20_000)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from indicators.models import Indicator, Result, Target
+from indicators.models import Indicator, RagScheme, Result, Target
 from organisation.models import Council, Person, Role, Unit
 from organisation.periods import parse_period
 from plans.models import Plan, PlanIndicator, Priority
@@ -121,6 +121,7 @@ def shake(it):
     get_user_model().objects.filter(pk=it.user.pk).update(first_name="Other", last_name="Name")
     Target.objects.update(words="1%", number=1)
     Result.objects.update(words="0%", number=0)
+    RagScheme.objects.filter(council=it.council).update(is_default=False, tolerance=80)
     make_rag_scheme(it.council, tolerance=90, is_default=True)
     Indicator.objects.filter(pk=it.red.pk).update(title="Something else", tolerance=99)
     PlanIndicator.objects.filter(plan=it.above).delete()
