@@ -44,7 +44,7 @@ class DayField(forms.MultiValueField):
             if year < 1000:
                 raise ValueError(year)
             return datetime.date(year, month, day)
-        except ValueError as reason:
+        except (ValueError, OverflowError) as reason:
             written = " ".join(part or "?" for part in words)
             raise ValidationError(
                 f"{self.named} must be a real date, like 27 3 2026; this is {written}", code="invalid"

@@ -34,7 +34,7 @@ RUNS = dict.fromkeys(
         *("organisation:event_list", "organisation:event_export"),
     ),
     403,
-)
+) | dict.fromkeys((f"history:{kind}" for kind in ("council", "unit", "post", "person", "role")), 404)
 # (role, where): whose answers it is given, and what it is answered otherwise.
 ROLES = {
     ("approver", "here"): ("viewer", APPROVES | DECIDES),

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import SimpleTestCase, TestCase
 
+from config.histories import KINDS
 from tests.addresses import addresses
 from tests.markup import faults_of
 from tests.test_access import in_a_family
@@ -56,6 +57,15 @@ PLACES_WITHOUT_A_LINK = {
     "plans:reference_take_back": "only takes what a list sends",
     "plans:name_settle": "only takes what a list sends",
     "plans:name_take_back": "only takes what a list sends",
+    **dict.fromkeys(
+        ("plans:plan_on_day", "reports:plan_on_day_pdf", "exchange:plan_on_day_export"),
+        "reached by a day that somebody types",
+    ),
+    # Some have no page of their own, others are for administrators or lie deep in a long act.
+    **dict.fromkeys(
+        (f"history:{kind.name}" for kind in KINDS),
+        "reached from its thing: tests/organisation/test_history_pages.py",
+    ),
     "plans:removal_list": "the demonstration has deleted nothing",
     "plans:removal_undo": "the demonstration has deleted nothing",
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from indicators.locks import Locks
 from indicators.models import Indicator
 from plans.views.figures import (
     AREA_RESULT,
@@ -39,6 +40,7 @@ class Links:
         self.may_enter = self.may_change or indicator.is_own
         chosen = Indicator.objects.filter(pk=indicator.pk)
         self._keys = chosen.figure_keys() if self.may_enter else {}
+        self._locks = Locks([indicator.pk] if self.may_enter else [])
 
     def may(self, kind):
         return self.may_change if kind.by_editors else self.may_enter
@@ -51,8 +53,15 @@ class Links:
         kinds += [AREA_RESULT, AREA_TARGET, BREAK]
         return [Link(f"Add {kind.with_article}", "", self._add(kind)) for kind in kinds if self.may(kind)]
 
+    def is_open(self, kind, period):
+        """Say whether a thing of a kind and a period (its code) has not been signed off."""
+        return not self._locks.words_for(kind.model, self.indicator.pk, period)
+
     def of_period(self, row):
-        """Return the Links of one PeriodRow: to change what stands there, or add what is not there yet."""
+        """Return the Links of one PeriodRow: to change what stands there, or add what is not there yet.
+
+        Nothing leads to what was signed off: its page would refuse.
+        """
         commentary = row.printed.get("commentary")
         held = [
             *((kind, self._keys.get((f"{kind.name}s", row.period.code))) for kind in OF_A_PERIOD),
@@ -61,7 +70,7 @@ class Links:
         return [
             self._of(kind, pk, row.period.label)
             for kind, pk in held
-            if self.may(kind) and (pk or kind in ALWAYS_OFFERED)
+            if self.may(kind) and (pk or kind in ALWAYS_OFFERED) and self.is_open(kind, row.period.code)
         ]
 
     def of_area(self, row):
@@ -71,7 +80,7 @@ class Links:
         return [
             Link(f"Change {kind.name.removeprefix('area ')}", f" of {about}", kind.address("edit", thing.pk))
             for kind, thing in held
-            if thing is not None and self.may(kind)
+            if thing is not None and self.may(kind) and self.is_open(kind, thing.period)
         ]
 
     def of_break(self, one):

@@ -179,6 +179,15 @@ class AdminTests(Signed):
         typed = {f"results__{place}__words": "58%", "why": "Miscounted", "comparators__0__words": "60%"}
         assert fill(self.client, address, **typed).status_code == 302
 
+    def test_the_page_of_the_indicator_leads_to_what_is_not_signed_alone(self):
+        page = self.client.get(self.indicator.get_absolute_url())
+        self.assertNotContains(page, reverse("indicators:result_edit", args=[self.result.pk]))
+        self.assertContains(page, "Signed off</td>")
+        self.result.indicator.locks.all().delete()
+        page = self.client.get(self.indicator.get_absolute_url())
+        self.assertContains(page, reverse("indicators:result_edit", args=[self.result.pk]))
+        self.assertNotContains(page, "Signed off</td>")
+
     def test_an_indicator_with_signed_figures_is_not_deleted(self):
         page = self.client.post(
             reverse("admin:indicators_indicator_delete", args=[self.indicator.pk]), {"post": "yes"}
