@@ -189,4 +189,4 @@ class RegisterPageTests(FlatMixin, TestCase):
                 make_assessment(self.high)
 
         plan = make_plan(self.unit)
-        self.assertFlat(self.high.get_absolute_url(), grow=grow, ceiling=16)
+        self.assertFlat(self.high.get_absolute_url(), grow=grow, ceiling=18)
