@@ -13,6 +13,8 @@ from tests.markup import read
 # Of pages that differ only after the "?" a few are enough, and of those from which one kind is sent.
 MOST_OF_ONE_PATH = 4
 MOST_THAT_SEND = 3
+# One template tells the history of everything: a few of each kind of thing show what it shows.
+MOST_HISTORIES = 3
 NOT_FOLLOWED = ("/admin/", "/account/", "/static/")
 DOCUMENTS = (".pdf", ".xlsx", ".csv", ".json")
 
@@ -43,13 +45,19 @@ class Walk:
             kind = found.view_name, found.kwargs.get("kind"), found.kwargs.get("aspect")
             self._asked[kind] += 1
             sends = found.kwargs.get("kind") or takes_posts(found.func)
-            if self._asked[kind] > (self.sending if sends else self.reading):
+            if self._asked[kind] > self._most(found, sends):
                 continue
             self.linked[address] = origin
             self.reached.add(found.view_name)
             if not path.endswith(DOCUMENTS):
                 self._open(address, origin)
         return self
+
+    def _most(self, found, sends):
+        """Return how many pages of the kind of an address are opened."""
+        if found.view_name.startswith("history:"):
+            return min(self.reading, MOST_HISTORIES)
+        return self.sending if sends else self.reading
 
     def _open(self, address, origin):
         response = self.client.get(address, follow=True)
