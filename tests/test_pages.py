@@ -58,7 +58,12 @@ PLACES_WITHOUT_A_LINK = {
     "plans:name_settle": "only takes what a list sends",
     "plans:name_take_back": "only takes what a list sends",
     **dict.fromkeys(
-        ("plans:plan_on_choose", "plans:plan_on_day", "reports:plan_on_day_pdf", "exchange:plan_on_day_export"),
+        (
+            "plans:plan_on_choose",
+            "plans:plan_on_day",
+            "reports:plan_on_day_pdf",
+            "exchange:plan_on_day_export",
+        ),
         "reached by a day that somebody types",
     ),
     # Some have no page of their own, others are for administrators or lie deep in a long act.
