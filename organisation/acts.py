@@ -13,9 +13,9 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 
-from organisation.changes import NAMES
 from organisation.histories import address_of
 from organisation.marks import ADDED, REMOVED, SAME, Run, abridged, marked
+from organisation.past import NAMES
 from organisation.periods import from_code
 from organisation.writing import CHANGED, CREATED, DELETED, past_of
 

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Case, F, Value, When
 
-from organisation.changes import end_of, standing
+from organisation.past import end_of, standing
 from organisation.writing import past_of
 
 NAMES = re.compile(r'"(\w+)"')

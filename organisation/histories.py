@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from organisation.access import ADMINISTERS
-from organisation.changes import NAMES, last_name
 from organisation.models import Council
+from organisation.past import NAMES, last_name
 from organisation.reach import reach_of
 from organisation.writing import past_of
 

@@ -6,16 +6,10 @@ WritingQuerySet. Its history is then a model of its own, with a row for each tim
 (the name, as text), history_user_id (the account) and history_change_reason. It is written by the database
 itself, beside the change, and never changed again; only `manage.py prune_history` deletes any of it.
 
-How a room reads it, by organisation.changes:
-
-    changes(plan)                        -- the list of Change of one row, the newest first
-    changes(Action.objects.filter(...))  -- of many rows, those of one model
-    changes(Action, plan_id=12)          -- of all rows that ever stood there, those that are gone too
-    as_of(Action, day, plan_id=12)       -- the rows as they stood at the end of a day, unsaved objects
-
-The links of a many-to-many field have a history too: changes(PlanIndicator.priorities.through, ...). Each
-word costs a number of queries that does not grow with the rows. Neither knows rights: who may not read a
-row may not read its history, and a row may have been exempt before, or not yet.
+It is told on pages by organisation.histories and organisation.acts; organisation.hindsight lets every
+query see what stood there at the end of a day. A row of history knows no rights: who may not read a thing
+may not read its history, and a thing may have been exempt before, or not yet. The history_kinds.py of each
+room say so.
 """
 
 from django.core.exceptions import ImproperlyConfigured

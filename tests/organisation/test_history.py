@@ -19,14 +19,14 @@ from django.utils import timezone
 
 from indicators.models import Result
 from organisation.audit import record
-from organisation.changes import as_of, changes
 from organisation.history import CannotRewrite, History, Past
 from organisation.loading import load
 from organisation.models import Council, Event, Person, Post
+from organisation.past import end_of, standing
 from organisation.pruning import kept_models
 from organisation.removal import remove, restore
 from organisation.writing import WritingQuerySet, because, explained, past_of, written_by
-from plans.models import Action, Milestone, Plan, PlanIndicator, Priority
+from plans.models import Milestone, PlanIndicator, Priority
 from risks.models import Register
 from tests.factories import (
     make_action,
@@ -459,48 +459,6 @@ class ReadingTests(TestCase):
         cls.plan = make_plan()
         cls.person = make_person(cls.plan.council, "Ann Hall")
 
-    def test_a_change_says_when_who_why_and_each_field_before_and_after(self):
-        with because("agreed by Cabinet"):
-            Plan.objects.filter(pk=self.plan.pk).update(title="Parks", state=Plan.State.APPROVED)
-        newest = changes(self.plan)[0]
-        assert (newest.who, newest.why, newest.kind) == ("command line", "agreed by Cabinet", "~")
-        assert {(one.words, one.before, one.after) for one in newest.fields} == {
-            ("title", self.plan.title, "Parks"),
-            ("state", "Draft", "Approved"),
-        }
-
-    def test_what_a_column_points_at_is_named_even_when_it_is_gone(self):
-        post = Post.objects.create(council=self.plan.council, title="Head", holder=self.person)
-        self.person.delete()
-        after, made = changes(post)
-        assert [(one.words, one.before, one.after) for one in after.fields] == [("holder", "Ann Hall", None)]
-        assert ("holder", None, "Ann Hall") in [(one.words, one.before, one.after) for one in made.fields]
-
-    def test_a_save_that_changed_nothing_is_no_change(self):
-        self.plan.save()
-        assert [one.kind for one in changes(self.plan)] == ["+"]
-
-    def test_what_is_gone_is_found_by_where_it_stood_and_says_what_it_held(self):
-        action = make_action(plan=self.plan, title="Plant trees")
-        pk = action.pk
-        action.delete()
-        gone, made = changes(Action, plan_id=self.plan.pk)
-        assert (gone.kind, gone.pk, made.kind) == ("-", pk, "+")
-        assert ("title", "Plant trees", None) in [(one.words, one.before, one.after) for one in gone.fields]
-
-    def test_it_costs_the_same_for_one_row_and_many(self):
-        def cost():
-            with CaptureQueriesContext(connection) as asked:
-                found = changes(Action.objects.filter(plan=self.plan))
-            return len(found), len(asked)
-
-        make_action(plan=self.plan)
-        few, before = cost()
-        for _ in range(10):
-            make_action(plan=self.plan)
-        many, after = cost()
-        assert many > few and after == before <= 8
-
     def test_rows_are_read_as_they_stood_at_the_end_of_a_day(self):
         past = past_of(Register)
         register = Register.objects.create(
@@ -511,10 +469,12 @@ class ReadingTests(TestCase):
             past.objects.bulk_create(
                 [past(id=900, council=self.plan.council, name=name, history_type=kind, history_date=moment)]
             )
+        here = (900, register.pk)
         names = [
-            [one.name for one in as_of(Register, date(2026, 1, day), council_id=self.plan.council_id)]
+            [one.name for one in standing(Register, end_of(date(2026, 1, day))).filter(id__in=here)]
             for day in range(1, 5)
         ]
         assert names == [["First"], ["Second"], ["Second"], []]
-        with self.assertNumQueries(1):
-            assert as_of(Register, timezone.localdate(), council_id=self.plan.council_id) == [register]
+        assert [row.id for row in standing(Register, end_of(timezone.localdate())).filter(id__in=here)] == [
+            register.pk
+        ]
