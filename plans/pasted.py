@@ -36,27 +36,25 @@ LINE_ENDS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 CONTROLS = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]")
 BULLETS = "•·▪▫◦‣"
 # A bullet by itself; and signs and letters that are one in Word's lists, which only a tab tells from words.
-BULLET = re.compile(
-    rf"(?m)^([ \t]*)(?:[{BULLETS}{PRIVATE}][ \t]+|[{BULLETS}{PRIVATE}](?=\S)|[●○■□➢➤❖◆◇oØü§v–—-]\t+[ \t]*)"
-)
+BULLET = re.compile(rf"(?m)^([ \t]*)(?:[{BULLETS}][ \t]+|[{BULLETS}](?=\S)|[●○■□➢➤❖◆◇oØü§v–—-]\t+[ \t]*)")
 NUMBER = re.compile(r"(?m)^([ \t]*)(\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\t[ \t]*")
 SECOND = re.compile(r"(?m)^([ \t]*)[o◦○▫□]\t")
 
 
 def clean_words(words):
     """Return the words of a box without what only Word's own page understands; bullets become •."""
-    words = _plain(words)
+    words = _without_symbols(_plain(words))
     words = BULLET.sub(r"\1• ", words)
     words = NUMBER.sub(r"\1\2 ", words)
-    return _without_symbols(words.replace("\t", " "))
+    return words.replace("\t", " ")
 
 
 def clean_markdown(words):
     """Return a text as Markdown: bullets and numbers that Word drew become lists, rows with tabs a table."""
-    words = SECOND.sub(r"\1  - ", _plain(words))
+    words = SECOND.sub(r"\1  - ", _without_symbols(_plain(words)))
     words = BULLET.sub(r"\1- ", words)
     words = NUMBER.sub(r"\1\2 ", words)
-    return _without_symbols(_tables(words).replace("\t", " "))
+    return _tables(words).replace("\t", " ")
 
 
 def to_table(words):
@@ -82,6 +80,8 @@ def _plain(words):
 
 
 def _without_symbols(words):
+    """Return the words without private marks; one that begins a line of words was a bullet."""
+    words = re.sub(rf"(?m)^([ \t]*)[{PRIVATE}]+(?=[ \t]*[^\s{PRIVATE}])", r"\1•", words)
     return re.sub(f"[{PRIVATE}]", "", words)
 
 

@@ -1,7 +1,7 @@
 """Words from Word, Outlook and Excel arrive clean, and mean what they meant."""
 
 from django.test import SimpleTestCase
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plans.markdown import to_html
@@ -67,6 +67,8 @@ class WordsTests(SimpleTestCase):
         assert clean_markdown(text) == text
 
     @settings(max_examples=60, deadline=None)
+    @example("•\uf0b7 ")
+    @example("• \uf0b7 a")
     @given(st.text(alphabet=st.sampled_from('a1 \t\n•o§\uf0b7\u00a0\u00ad\r|"*-.–✓\u200b'), max_size=40))
     def test_to_clean_twice_changes_nothing_more(self, words):
         for clean in (clean_words, clean_markdown):
