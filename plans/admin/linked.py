@@ -7,7 +7,7 @@ from django.contrib import admin
 
 from indicators.admin import IndicatorAdmin
 from indicators.models import Indicator
-from organisation.admin import PersonAdmin, PostAdmin, UnitAdmin
+from organisation.admin.council import PersonAdmin, PostAdmin, UnitAdmin
 from organisation.models import Person, Post, Unit
 from organisation.reach import reach_of
 from plans.admin.base import RelinkingAdmin

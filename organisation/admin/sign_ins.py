@@ -1,4 +1,4 @@
-"""The admin of the council: units, people, posts, sign-ins and roles, and the audit trail to read."""
+"""The admin of who signs in, and with which roles."""
 
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.conf import settings
@@ -10,8 +10,6 @@ from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.forms import ValidationError
-from django.urls import reverse
-from django.utils.html import format_html
 
 from organisation.access import ADMINISTERS
 from organisation.account_events import (
@@ -21,141 +19,17 @@ from organisation.account_events import (
     keep_account,
     record_of_account,
 )
-from organisation.audit import record
 from organisation.closing import end_access
 from organisation.deletion import NarrowedDeletion
 from organisation.meanwhile import MeanwhileForm
 from organisation.meanwhile_admin import MeanwhileAdmin
-from organisation.models import Backup, Council, Event, Job, Leaving, Person, Post, Role, Unit
+from organisation.models import Role
 from organisation.reach import reach_of
 from organisation.roles import keep_role, take_role, take_roles
 from organisation.scoped_admin import ScopedAdmin, ScopedFilter, TableInline
 from organisation.scoped_forms import LabelledFormSet, ScopedForm
 
 User = get_user_model()
-
-
-@admin.register(Council)
-class CouncilAdmin(ScopedAdmin):
-    list_display = ("name", "shares_since")
-    search_fields = ("name",)
-
-    belongs = {"council": "pk"}
-    owner = ""
-    edited_by = ADMINISTERS
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if "shares_since" in form.changed_data:
-            did = "agreed to share results" if obj.shares_since else "stopped sharing results"
-            record(request.user, did, obj, council=obj)
-
-    def editable(self, request, queryset, asker):
-        reach = reach_of(request)
-        if reach.everything:
-            return queryset
-        if asker.council_wide:
-            return queryset.filter(pk__in=reach.wholes(asker.edited_by))
-        return queryset.filter(pk__in=reach.anywhere(asker.edited_by))
-
-    def has_add_permission(self, request):
-        return reach_of(request).everything
-
-    def has_delete_permission(self, request, obj=None):
-        return reach_of(request).everything
-
-    def delete_model(self, request, obj):
-        take_roles(Role.objects.filter(unit__council=obj), by=request.user)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request, queryset):
-        with transaction.atomic():
-            take_roles(Role.objects.filter(unit__council__in=queryset), by=request.user)
-            super().delete_queryset(request, queryset)
-
-    def save_related(self, request, form, formsets, change):
-        """Give a new council the unit that stands for the whole of it, on which roles are given."""
-        super().save_related(request, form, formsets, change)
-        council = form.instance
-        if not council.units.filter(kind=Unit.Kind.COUNCIL).exists():
-            council.units.create(kind=Unit.Kind.COUNCIL, name=council.name)
-
-
-@admin.register(Unit)
-class UnitAdmin(ScopedAdmin):
-    list_display = ("name", "kind", "parent", "council")
-    list_filter = ("kind", ("council", ScopedFilter))
-    list_select_related = ("council", "parent")
-    search_fields = ("name",)
-    autocomplete_fields = ("council", "parent")
-    fieldsets = ((None, {"fields": ("council", "kind", "name", "parent")}),)
-
-    unit_lookup = "pk"
-    placed_by = "parent"
-    edited_by = ADMINISTERS
-
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
-        """Offer the kind "council" to who administers one: a role on such a unit reaches all of it."""
-        field = super().formfield_for_choice_field(db_field, request, **kwargs)
-        reach = reach_of(request)
-        if db_field.name == "kind" and not reach.everything and not reach.wholes(ADMINISTERS):
-            field.choices = [choice for choice in field.choices if choice[0] != Unit.Kind.COUNCIL]
-        return field
-
-    def delete_model(self, request, obj):
-        take_roles(obj.roles.all(), by=request.user)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request, queryset):
-        with transaction.atomic():
-            take_roles(Role.objects.filter(unit__in=queryset), by=request.user)
-            super().delete_queryset(request, queryset)
-
-
-@admin.register(Person)
-class PersonAdmin(ScopedAdmin):
-    list_display = ("name", "initials", "job_title", "unit", "left_on")
-    list_filter = (("left_on", admin.EmptyFieldListFilter), ("council", ScopedFilter), ("unit", ScopedFilter))
-    list_select_related = ("unit",)
-    search_fields = ("name", "initials", "job_title")
-    autocomplete_fields = ("council", "unit", "user")
-    fieldsets = (
-        (None, {"fields": ("council", "name", "initials", "job_title", "unit")}),
-        ("In the council", {"fields": ("user", "left_on")}),
-    )
-
-    unit_lookup = "unit"
-    placed_by = "unit"
-
-    def get_readonly_fields(self, request, obj=None):
-        """Who signs in as whom is said by administrators alone."""
-        fields, reach = super().get_readonly_fields(request, obj), reach_of(request)
-        return fields if reach.everything or reach.units(ADMINISTERS) else (*fields, "user")
-
-    def get_fieldsets(self, request, obj=None):
-        """Lead from the last day to the page that also ends roles and hands the work on."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None:
-            return fieldsets
-        words = format_html(
-            "A day entered here moves no work and ends no role or sign-in. When somebody goes, use "
-            '<a href="{}">Leaves the council</a> on their page.',
-            reverse("people:person_leave", args=[obj.pk]),
-        )
-        return (*fieldsets[:-1], (fieldsets[-1][0], fieldsets[-1][1] | {"description": words}))
-
-
-@admin.register(Post)
-class PostAdmin(ScopedAdmin):
-    list_display = ("title", "unit", "holder")
-    list_filter = (("council", ScopedFilter), ("unit", ScopedFilter))
-    list_select_related = ("unit", "holder")
-    search_fields = ("title", "holder__name")
-    autocomplete_fields = ("council", "unit", "holder")
-    fieldsets = ((None, {"fields": ("council", "title", "unit", "holder")}),)
-
-    unit_lookup = "unit"
-    placed_by = "unit"
 
 
 @admin.register(Role)
@@ -362,92 +236,3 @@ class SignInAdmin(NarrowedDeletion, MeanwhileAdmin, UserAdmin):
             for user in queryset:
                 forget_account(user, by=request.user)
             super().delete_queryset(request, queryset)
-
-
-class ReadOnlyAdmin(ScopedAdmin):
-    """What the site itself writes: read by those who administer the whole council, written by nobody."""
-
-    edited_by = ADMINISTERS
-
-    def get_queryset(self, request):
-        reach, rows = reach_of(request), super().get_queryset(request)
-        return rows if reach.everything else rows.filter(council__in=reach.wholes(ADMINISTERS))
-
-    def has_view_permission(self, request, obj=None):
-        reach = reach_of(request)
-        if reach.everything:
-            return True
-        wholes = reach.wholes(ADMINISTERS)
-        return bool(wholes) if obj is None else obj.council_id in wholes
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(Leaving)
-class LeavingAdmin(ReadOnlyAdmin):
-    """Who leaves and has left; the people's own pages write it and take it back."""
-
-    list_display = ("person", "last_day", "who", "done_at", "told", "council")
-    list_filter = (("council", ScopedFilter),)
-    list_select_related = ("person", "council")
-    search_fields = ("person__name", "who")
-    date_hierarchy = "last_day"
-    fields = ("council", "person", "last_day", "who", "at", "done_at", "told")
-
-
-@admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
-    """The audit trail is read here; nobody writes in it by hand."""
-
-    list_display = ("at", "who", "did", "what", "council")
-    list_filter = ("did", ("council", ScopedFilter))
-    list_select_related = ("council",)
-    search_fields = ("who", "what")
-    date_hierarchy = "at"
-
-
-@admin.register(Job)
-class JobAdmin(ReadOnlyAdmin):
-    """Whether long work gets done; what came of it is its owner's alone."""
-
-    list_display = ("asked_at", "what", "owner", "state", "started_at", "heartbeat_at", "ended_at", "council")
-    list_filter = ("state", "kind", ("council", ScopedFilter))
-    list_select_related = ("owner", "council")
-    search_fields = ("what", "owner__username")
-    date_hierarchy = "asked_at"
-    fields = ("council", "owner", "what", "kind", "state", "attempt", "asked_at", "started_at")
-    fields += ("heartbeat_at", "ended_at")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("file")
-
-
-@admin.register(Backup)
-class BackupAdmin(admin.ModelAdmin):
-    """The backups that were made, for those who keep the whole site to read: a backup holds every council."""
-
-    list_display = ("name", "made_at", "bytes", "rows", "checked_at")
-    search_fields = ("name",)
-    date_hierarchy = "made_at"
-
-    def has_module_permission(self, request):
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request, obj=None):
-        return reach_of(request).everything
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
