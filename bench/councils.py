@@ -154,7 +154,7 @@ def copying(model):
     fields = model._meta.concrete_fields
     table = model._meta.db_table
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    values = ", ".join(copied(field) for field in fields)
+    values = ", ".join(copied(table, field) for field in fields)
     return (
         f'INSERT INTO "{table}" ({columns}) '
         "WITH RECURSIVE n (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k + 1 < %s) "
@@ -162,11 +162,12 @@ def copying(model):
     )
 
 
-def copied(field):
+def copied(table, field):
     """Return the SQL of a copy's value: keys are moved along, a council's name gets a number."""
-    column = f'"{field.model._meta.db_table}"."{field.column}"'
+    column = f'"{table}"."{field.column}"'
     of_ours = field.is_relation and field.related_model._meta.app_label in ROOMS
-    if field.primary_key or of_ours:
+    # Of a row of history `id` is the number of the thing that it is about.
+    if field.primary_key or of_ours or field.name == "id":
         return f"{column} + k * {APART}"
     if isinstance(field, models.CharField) and field.unique:
         return f"{column} || ' ' || k"
