@@ -9,6 +9,7 @@ from unittest import mock
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import TestCase, override_settings
 from django.urls import reverse
 
@@ -263,6 +264,14 @@ class BrokenTests(WithChase):
         self.ann.user.email = "ann@example.org"
         self.ann.user.save()
         assert remind(self.cycle, DUE).sent == 3
+
+    def test_a_database_that_goes_away_is_said_plainly_by_the_command(self):
+        away = mock.patch(
+            "returns.reminding.send", side_effect=OperationalError("server closed the connection")
+        )
+        with away, self.assertRaisesMessage(CommandError, "Run this again: nobody is told the same twice"):
+            call_command("send_reminders", date=DUE)
+        assert remind(self.cycle, DUE).sent == 2  # and one that the mail server refuses
 
     def test_a_database_that_fails_while_it_is_planned_leaves_nothing_written(self):
         # A subject that the database cannot hold.

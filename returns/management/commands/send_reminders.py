@@ -3,11 +3,14 @@
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from returns.cycles import Refused
 from returns.models import Cycle
 from returns.reminding import remind
+
+AWAY = "The database went away or has no room: {}. Run this again: nobody is told the same twice."
 
 
 class Command(BaseCommand):
@@ -27,4 +30,6 @@ class Command(BaseCommand):
                 outcome = remind(cycle, today)
             except Refused as refused:
                 raise CommandError(str(refused)) from None
+            except (OperationalError, InterfaceError) as away:
+                raise CommandError(AWAY.format(away)) from away
             self.stdout.write(f"{cycle.council}, {cycle}: {outcome.words}")
