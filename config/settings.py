@@ -73,7 +73,6 @@ if not ALLOWED_HOSTS:
 
 INSTALLED_APPS = [
     "django.contrib.admin",
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -89,6 +88,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "organisation",
+    # After ours, whose createsuperuser and changepassword stand for its own, which leave no event.
+    "django.contrib.auth",
     "indicators",
     "risks",
     "plans",

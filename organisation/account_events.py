@@ -20,6 +20,8 @@ from organisation.roles import take_roles
 SOMEBODY = "somebody not signed in"
 MADE, OPENED, CLOSED = "made an account", "opened an account", "closed an account"
 CHANGED, DELETED, PASSWORD = "changed an account", "deleted an account", "changed a password"
+# How it was done where nobody signed in did it.
+AT_THE_SERVER = "by a command on the server"
 
 
 def record_of_account(user, did, *, by=None, who="", councils=None, **detail):
@@ -47,6 +49,11 @@ def account_words(user):
         "e-mail": user.email,
         **{name: "yes" if flag else "no" for name, flag in flags.items()},
     }
+
+
+def account_line(user):
+    """Return account_words() in one line, as events keep them."""
+    return _line(account_words(user))
 
 
 def keep_account(user, before, *, by):

@@ -1,12 +1,15 @@
 """What is kept of what people did: sign-in, files that were taken, and the page on which it is read."""
 
 import datetime
+from contextlib import suppress
+from io import StringIO
 from unittest import mock
 
 import pytest
 from allauth.mfa import signals as mfa_signals
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
@@ -111,6 +114,34 @@ class SignInTests(TestCase):
             *(("added a second step", name), ("removed a second step", name)),
             ("failed the second step", somebody),
         ]
+
+
+class CommandTests(TestCase):
+    """What is done to accounts at the server, where nobody has signed in."""
+
+    def test_a_superuser_that_is_made(self):
+        make_user("before", superuser=True)
+        said = {"username": "rosa", "email": "rosa@example.org", "interactive": False, "verbosity": 0}
+        call_command("createsuperuser", **said)
+        event = Event.objects.get()
+        assert (event.did, event.what, event.who) == ("made an account", "rosa", "command line")
+        assert event.detail["how"] == "by a command on the server"
+        assert "whole site: yes" in event.detail["after"]
+        with pytest.raises(CommandError, match="already taken"):
+            call_command("createsuperuser", **said)
+        assert Event.objects.count() == 1
+
+    def test_a_password_that_is_changed_is_kept_in_the_council_of_the_account_and_a_try_is_not(self):
+        council = make_council()
+        user = make_user("ann", role=Role.Name.VIEWER, unit=whole_of(council))
+        for typed, kept in ((PASSWORD, 1), ("12345", 1)):
+            with mock.patch("getpass.getpass", return_value=typed), suppress(CommandError):
+                call_command("changepassword", "ann", stdout=StringIO(), stderr=StringIO())
+            assert Event.objects.count() == kept, typed
+        event = Event.objects.get()
+        assert (event.did, event.what, event.council) == ("changed a password", user.get_full_name(), council)
+        user.refresh_from_db()
+        assert user.check_password(PASSWORD)
 
 
 class DownloadTests(TestCase):
