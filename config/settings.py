@@ -53,11 +53,11 @@ def read_choice(name, default, choices):
     return words
 
 
-def read_number(name, default):
-    """Return a whole number, one or more; anything else is refused by name."""
+def read_number(name, default, least=1):
+    """Return a whole number, `least` or more; anything else is refused by name."""
     words = env.str(name, default=str(default))
-    if not (words.isascii() and words.isdecimal() and int(words) > 0):
-        raise ImproperlyConfigured(f"Unexpected value {name}={words}, use a whole number, 1 or more")
+    if not (words.isascii() and words.isdecimal() and int(words) >= least):
+        raise ImproperlyConfigured(f"Unexpected value {name}={words}, use a whole number, {least} or more")
     return int(words)
 
 
@@ -162,7 +162,13 @@ DATABASES = {"default": DATABASE}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if DEBUG
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Above this number the table forgets a third of what it holds. Django's own 300 are names enough for
+        # one guesser to have the count of another name forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # What `manage.py work` can do: each kind of long work of each room.
@@ -200,6 +206,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 # A whole council may come from one address, so only failures are few for each name.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+# How many servers of the site's own each request passes. Of the addresses that they write down only theirs are
+# believed; without the number every caller has the address of the last of them.
+ALLAUTH_TRUSTED_PROXY_COUNT = read_number("TRUSTED_PROXIES", 0, least=0)
 # The council's own directory beside local accounts, from settings alone: see organisation/oidc.py.
 OIDC_PROVIDER = "directory"
 OIDC = {name: env.str(f"OIDC_{name}", default="") for name in ("SERVER_URL", "CLIENT_ID", "CLIENT_SECRET")}

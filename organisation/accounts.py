@@ -19,6 +19,14 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Return under what guesses at a name are counted: the name as it was typed, in small letters.
+
+        allauth's own adds the host that was asked for, with its port, which nothing checks: whoever named
+        another port each time could guess for ever.
+        """
+        return str(credentials.get("email") or credentials.get("username") or "").lower()
+
 
 class SignInForm(LoginForm):
     """allauth's own form, in our words."""

@@ -21,6 +21,12 @@ from tests.test_access import ROWS, in_a_family, make_town
 PASSWORD = "a long walk by the sea"
 EVIL = "evil.example"
 ELSEWHERE = (f"https://{EVIL}/", f"//{EVIL}/", f"/\\{EVIL}", f"https:{EVIL}", f"javascript:{EVIL}")
+# As config/settings.py has it on a real site.
+REAL_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
 DOORS = ("/account/login/", "/account/logout/", "/account/reauthenticate/", "/admin/login/")
 
 
@@ -183,14 +189,39 @@ class AccountTests(TestCase):
             assert user_of(f"Bearer {words}", timezone.now()) is None
             assert client.get("/").status_code == 302
 
-    @override_settings(
-        CACHES={"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-    )
+    def wrong(self, name="rosa", **sent):
+        """Try a wrong password; return whether it was refused before it was looked at."""
+        answer = Client().post(reverse("account_login"), {"login": name, "password": "wrong"}, **sent)
+        return b"Too many attempts" in answer.content
+
+    def test_neither_a_port_nor_large_letters_make_another_name_of_it(self):
+        for number in range(5):
+            assert not self.wrong(headers={"host": f"testserver:{8000 + number}"}), number
+        assert self.wrong(headers={"host": "testserver:9000"}) and self.wrong("ROSA")
+
+    @override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "3/m/ip"})
+    def test_a_caller_is_known_by_the_address_that_a_server_of_ours_wrote_down(self):
+        """By the last of them, as many from the end as there are; what the caller wrote stands before it."""
+        for proxies, theirs in ((0, "{}"), (1, "{}, 10.0.0.7"), (2, "{}, 10.0.0.7, 10.0.0.8")):
+            caches["default"].clear()
+            with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=proxies):
+                found = [
+                    self.wrong(f"name{n}", headers={"x-forwarded-for": theirs.format(f"192.0.2.{n}")})
+                    for n in range(4)
+                ]
+                assert found == [False, False, False, True], proxies
+                someone = theirs.format("192.0.2.1").replace("10.0.0.7", "10.0.0.9")
+                assert self.wrong("else", headers={"x-forwarded-for": someone}) is (proxies == 0)
+
+    @override_settings(CACHES={"default": REAL_CACHE})
     def test_guesses_are_counted_for_all_processes_together(self):
         call_command("createcachetable", verbosity=0)
         for _ in range(5):
             self.client.post(reverse("account_login"), {"login": "rosa", "password": "wrong"})
             # Another process has its own cache in memory, and shares the database.
             del caches["default"]
+        # However many other names are guessed at meanwhile, none is forgotten.
+        for number in range(320):
+            caches["default"].set(f"other-{number}", [0.0], 300)
         answer = Client().post(reverse("account_login"), {"login": "rosa", "password": PASSWORD})
         assert b"Too many attempts" in answer.content

@@ -17,6 +17,7 @@ from organisation.models import Role
 from tests.addresses import addresses
 from tests.factories import make_plan, make_unit, make_user
 from tests.test_access import in_a_family
+from tests.test_doors import REAL_CACHE
 from tests.test_settings import REAL_SITE, start
 
 PASSWORD = "a long walk by the sea"
@@ -74,12 +75,22 @@ def test_a_real_site_keeps_its_cookies_to_https_and_tells_browsers_to():
     ], done.stderr
 
 
+def test_a_real_site_counts_guesses_where_they_are_not_forgotten():
+    done = start(
+        "import config.settings as s; print(s.CACHES['default'] == "
+        f"{REAL_CACHE!r}, s.ALLAUTH_TRUSTED_PROXY_COUNT)",
+        **REAL_SITE | {"TRUSTED_PROXIES": "1"},
+    )
+    assert done.stdout.split() == ["True", "1"], done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
         ("LOG_FORMAT", "xml"),
         ("SECOND_STEP", "some"),
         ("FILES_A_MINUTE", "0"),
+        ("TRUSTED_PROXIES", "-1"),
         ("FEED_A_MINUTE", "-1"),
         ("FEED_A_MINUTE", "many"),
         ("SECURITY_CONTACT", "somebody@example.org"),
