@@ -8,6 +8,8 @@ from organisation.models import Council
 CHOSEN_COUNCIL = "council"
 # What is asked while the database may be away.
 WITHOUT_DATABASE = ("/healthz", "/readyz")
+# Keys, recovery codes and forms for passwords stand there.
+ACCOUNT, SIGN_OUT = "/account/", ("/account/logout/", "/admin/logout/")
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -46,8 +48,25 @@ class ContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        # Kept by the person's own browser at most, which asks again: so the way back keeps what was typed.
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+class KeptPagesMiddleware:
+    """Say which pages a browser may keep: those of an account none, others until the person signs out.
+
+    Until then it asks again before it shows one, but for the way back, which so keeps what was typed. What
+    is signed out takes them all along: the way back must not show them to who sits there next.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        kept = "no-store, private" if request.path.startswith(ACCOUNT) else "private, no-cache"
+        response.headers.setdefault("Cache-Control", kept)
+        if request.path in SIGN_OUT and request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
 
