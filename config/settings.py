@@ -198,7 +198,15 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "organisation.accounts.InvitedPeopleOnly"
-ACCOUNT_FORMS = {"login": "organisation.accounts.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "organisation.account_forms.SignInForm",
+    "change_password": "organisation.account_forms.ChangePasswordForm",
+    "set_password": "organisation.account_forms.SetPasswordForm",
+    "reset_password": "organisation.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "organisation.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "organisation.account_forms.PasswordAgainForm",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -207,8 +215,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 # A whole council may come from one address, so only failures are few for each name.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/300s/key"}
-# How many servers of the site's own each request passes. Of the addresses that they write down only theirs are
-# believed; without the number every caller has the address of the last of them.
+# How many servers of the site's own each request passes. Of the addresses written down on the way only theirs
+# are believed; without the number every caller has the address of the last of them.
 ALLAUTH_TRUSTED_PROXY_COUNT = read_number("TRUSTED_PROXIES", 0, least=0)
 # The council's own directory beside local accounts, from settings alone: see organisation/oidc.py.
 OIDC_PROVIDER = "directory"
@@ -243,6 +251,14 @@ SOCIALACCOUNT_PROVIDERS = {
         else []
     }
 }
+MFA_ADAPTER = "organisation.accounts.SecondStep"
+MFA_FORMS = {
+    "authenticate": "organisation.account_forms.CodeForm",
+    "reauthenticate": "organisation.account_forms.CodeAgainForm",
+    "activate_totp": "organisation.account_forms.SetUpAppForm",
+}
+# An administrator, not a link, vouches for addresses; nobody may be kept from a second step for want of one.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Of whom a second step is demanded. Who came through the directory has taken the one that it demands.
 SECOND_STEP = read_choice("SECOND_STEP", "nobody", ("nobody", "staff", "everybody"))

@@ -8,6 +8,7 @@ from config.health import healthz, readyz
 from config.wellknown import security_txt
 from organisation.addresses import DayConverter
 from organisation.oidc import begin, callback
+from organisation.views import kept_by_administrators
 from reports.home_views import HomeView
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -26,6 +27,9 @@ urlpatterns = [
     # Before allauth's own at the same addresses, so that an answer is taken only with its signature.
     path("account/oidc/<slug:provider_id>/login/", begin, name="openid_connect_login"),
     path("account/oidc/<slug:provider_id>/login/callback/", callback, name="openid_connect_callback"),
+    # An administrator keeps addresses and identities: from them a lost password and a sign-in follow.
+    path("account/email/", kept_by_administrators, name="account_email"),
+    path("account/3rdparty/", kept_by_administrators, name="socialaccount_connections"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("indicators/", include("plans.indicator_urls")),

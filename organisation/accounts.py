@@ -1,9 +1,10 @@
 """Sign-in: by user name or e-mail, for people whom an administrator has entered."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
+from allauth.mfa.adapter import DefaultMFAAdapter
 
 MISMATCH = "The user name (or e-mail address) and password do not match"
+WAIT = "Too many attempts to sign in. Wait five minutes, then try again"
 
 
 class InvitedPeopleOnly(DefaultAccountAdapter):
@@ -12,8 +13,11 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": MISMATCH,
         "email_password_mismatch": MISMATCH,
-        "too_many_login_attempts": "Too many attempts to sign in. Wait five minutes, then try again",
+        "too_many_login_attempts": WAIT,
+        "rate_limited": WAIT,
         "account_inactive": "This account is closed. Ask your administrator to open it again",
+        "enter_current_password": "That is not the password that you have now",
+        "incorrect_password": "That is not your password",
     }
 
     def is_open_for_signup(self, request):
@@ -28,17 +32,9 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         return str(credentials.get("email") or credentials.get("username") or "").lower()
 
 
-class SignInForm(LoginForm):
-    """allauth's own form, in our words."""
+class SecondStep(DefaultMFAAdapter):
+    """Codes of an authenticator app, and recovery codes, in our words."""
 
-    use_required_attribute = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        login, password = self.fields["login"], self.fields["password"]
-        login.label = "User name or e-mail address"
-        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        login.error_messages["required"] = "Enter your user name or e-mail address"
-        password.widget.attrs = {"autocomplete": "current-password"}
-        password.help_text = ""
-        password.error_messages["required"] = "Enter your password"
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That code does not fit, or was used already. Type the next one of your app",
+    }

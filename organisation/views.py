@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
 
 from organisation.access import ADMINISTERS
@@ -56,3 +57,12 @@ class SharingView(TemplateView):
         else:
             messages.error(request, "Nothing was changed: say whether to share, with one of the buttons.")
         return redirect("organisation:sharing")
+
+
+@require_safe
+def kept_by_administrators(request):
+    """Lead to where one's own account is told: e-mail address and identity are no affair of its owner.
+
+    Whoever found a session open could otherwise have the link for a lost password sent to themselves.
+    """
+    return redirect("mfa_index")
