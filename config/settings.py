@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "organisation.middleware.PrivateMiddleware",
     "organisation.middleware.ClosedAccountMiddleware",
+    "organisation.middleware.LongSessionMiddleware",
     "organisation.writing.WriterMiddleware",
     "organisation.middleware.CouncilMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,7 +1,12 @@
 """What every request is given and every answer carries."""
 
+from time import time
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 
 from organisation.models import Council
 
@@ -89,6 +94,24 @@ class ClosedAccountMiddleware:
         asks = request.path not in WITHOUT_DATABASE
         if asks and request.user.is_anonymous and SESSION_KEY in request.session:
             request.session.flush()
+        return self.get_response(request)
+
+
+class LongSessionMiddleware:
+    """End a session that began SESSION_COOKIE_AGE ago, however busy it is: whose it is proves it again.
+
+    Without it each thing that is kept in a session, such as the council that was chosen, makes it younger.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path not in WITHOUT_DATABASE and request.user.is_authenticated:
+            records = get_authentication_records(request, request.user)
+            if records and time() - records[0]["at"] >= settings.SESSION_COOKIE_AGE:
+                request.session.flush()
+                request.user = AnonymousUser()
         return self.get_response(request)
 
 

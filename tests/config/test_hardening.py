@@ -160,6 +160,13 @@ class SessionTests(TestCase):
         self.user.roles.update(ends_on=timezone.localdate() - timedelta(days=1))
         assert (self.status(), self.status("plans:plan_detail")) == (404, 404)
 
+    def test_it_ends_twelve_hours_after_it_began_however_busy_it_was(self):
+        began = self.client.session["account_authentication_methods"][0]["at"]
+        twelve_hours = 12 * 60 * 60
+        for later, status in ((twelve_hours - 1, 200), (twelve_hours, 302), (0, 302)):
+            with mock.patch("organisation.middleware.time", lambda later=later: began + later):
+                assert self.status() == status, later
+
     def test_signing_in_makes_a_new_session(self):
         client = Client()
         client.get("/account/login/")
