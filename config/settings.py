@@ -292,6 +292,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Scripts and fonts are for pages of this site.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "files"
 # Django sets no limit to an uploaded file; the first handler lets no more in than the largest workbook.
 FILE_UPLOAD_HANDLERS = [
@@ -322,6 +324,7 @@ if HTTPS:
     # Browsers take such a cookie from this very host alone, over https, for the whole site.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "config.message_storage.MessageStorage"
 # How many files one person may take in a minute, and how many pages of the feed.
 FILES_A_MINUTE = read_number("FILES_A_MINUTE", 60)
 FEED_A_MINUTE = read_number("FEED_A_MINUTE", 120)

@@ -75,6 +75,39 @@ def test_a_real_site_keeps_its_cookies_to_https_and_tells_browsers_to():
     ], done.stderr
 
 
+ANSWERS = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+from django.conf import settings
+(settings.STATIC_ROOT / "probe-of-tests.txt").write_text("kept")
+try:
+    from django.contrib.messages.storage import default_storage
+    from django.http import HttpResponse
+    from django.test import Client, RequestFactory
+    answer = Client().get("/static/probe-of-tests.txt", secure=True, headers={"host": "plans.example.org"})
+    print(answer.status_code, *(name for name in HEADERS if name in answer.headers))
+    request, left = RequestFactory().get("/"), HttpResponse()
+    request.session = {}
+    held = default_storage(request)
+    held.add(20, "Saved.")
+    held.update(left)
+    for cookie in left.cookies.values():
+        print(cookie.key, cookie["secure"], cookie["httponly"], cookie["path"], repr(cookie["domain"]))
+finally:
+    (settings.STATIC_ROOT / "probe-of-tests.txt").unlink()
+"""
+
+
+def test_a_real_site_guards_static_files_too_and_the_cookie_of_a_message():
+    headers = ("Content-Security-Policy", "X-Content-Type-Options", "Access-Control-Allow-Origin")
+    done = start(f"HEADERS = {headers}{ANSWERS}", **REAL_SITE)
+    assert done.stdout.splitlines() == [
+        "200 Content-Security-Policy X-Content-Type-Options",
+        "__Host-messages True True / ''",
+    ], done.stderr
+
+
 def test_a_real_site_counts_guesses_where_they_are_not_forgotten():
     done = start(
         "import config.settings as s; print(s.CACHES['default'] == "
