@@ -21,6 +21,8 @@ WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 ROW_REPEATED = re.compile(r"^(\s*DETAIL:).*$", re.MULTILINE)
 # The end of a link that lets somebody in, where Django names an address that it refused.
 KEY = re.compile(r"(/account/(?:password/reset/key|confirm-email)/)[^\s/]+")
+# What would begin another line, or move the cursor of who reads them.
+BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Below these an address itself lets somebody in: a link for a new password, what a provider sends back.
 UNSAID = ("/account/",)
 
@@ -86,7 +88,9 @@ class PlainFormatter(logging.Formatter):
         return without_secrets(super().formatException(ei))
 
     def formatMessage(self, record):
-        return without_secrets(super().formatMessage(record))
+        """Return the line as one line: a break in an address that somebody asked for would begin another."""
+        line = without_secrets(super().formatMessage(record))
+        return BREAKS.sub(lambda found: found[0].encode("unicode_escape").decode(), line)
 
 
 class JsonFormatter(logging.Formatter):
@@ -103,7 +107,7 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["fault"] = without_secrets(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+        return BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(line, ensure_ascii=False))
 
 
 def without_secrets(words):

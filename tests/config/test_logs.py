@@ -104,5 +104,7 @@ class LineTests(TestCase):
 
     def test_a_broken_line_cannot_be_forged(self):
         with Written() as written:
-            self.client.get("/nowhere/%0a2026-01-01%20ERROR%20forged/")
+            self.client.get("/nowhere/%0a2026-01-01%20ERROR%20forged%1b[2J%e2%80%a8more/")
         assert all(line["logger"] for line in written.lines) and len(written.lines) >= 1
+        plain = written.handlers[1].stream.getvalue()
+        assert len(plain.splitlines()) == len(written.lines) and "\x1b" not in plain and "forged" in plain
