@@ -2,7 +2,9 @@
 
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as code_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
 
 # For each box of allauth's forms: what it is called, and what is said when it is empty.
 WORDS = {
@@ -80,4 +82,8 @@ class CodeAgainForm(InOurWords, code_forms.ReauthenticateForm):
 
 
 class SetUpAppForm(InOurWords, ActivateTOTPForm):
-    pass
+    def clean_code(self):
+        """Return the code that proves the app, and let nobody who saw it typed sign in with it once more."""
+        code = super().clean_code()
+        TOTP(Authenticator(user=self.user))._mark_code_used(code)
+        return code

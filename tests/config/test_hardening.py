@@ -29,6 +29,7 @@ class HeaderTests(SimpleTestCase):
             said = self.client.get(address).headers
             assert said["X-Content-Type-Options"] == "nosniff"
             assert said["Referrer-Policy"] == "same-origin"
+            assert said["Content-Type"] in ("text/html; charset=utf-8", "text/plain; charset=utf-8"), address
             assert said["Cross-Origin-Opener-Policy"] == "same-origin"
             assert said["X-Frame-Options"] == "DENY"
             assert "frame-ancestors 'none'" in said["Content-Security-Policy"]

@@ -51,6 +51,11 @@ class LoadTests(TestCase):
         load(Result, self.rows(500))
         assert Result.objects.count() == 500
 
+    def test_words_that_look_like_sql_are_words(self):
+        words = "'); DELETE FROM indicators_result; --%s%(x)s?\"\\"
+        load(Result, self.rows(1, words=words))
+        assert Result.objects.get().words == words
+
     def test_no_rows_are_no_statement(self):
         with self.assertNumQueries(0):
             load(Result, [])

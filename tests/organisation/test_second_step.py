@@ -86,6 +86,10 @@ class SetUpTests(AccountCase):
         assert len(set(codes)) == 10
         found = [did for did in Event.objects.values_list("did", flat=True) if "second step" in did]
         assert found == ["added a second step"] * 2
+        other = Client()
+        self.sign_in(other)
+        self.post("mfa_authenticate", other, code=code_of(secret))
+        assert not self.is_in(other), "the code that set it up was typed once already"
 
     def test_an_address_that_nobody_verified_is_no_bar(self):
         EmailAddress.objects.create(user=self.user, email=self.user.email, verified=False)
