@@ -10,6 +10,7 @@ import os
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 from hypothesis import settings as property_settings
@@ -54,6 +55,12 @@ def pytest_collection_finish():
     """What is loaded by now stays until the end: it need not be looked at again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    """What is counted of one test, such as guesses at a name, another knows nothing of."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
