@@ -4,10 +4,13 @@ A page carries what it showed; what others changed meanwhile is said beside what
 lost (organisation.meanwhile). A room says whom its pages let in and what follows from a save.
 """
 
+from hashlib import sha256
+
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.utils import construct_change_message
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404
@@ -18,6 +21,7 @@ from django.views.generic import CreateView, UpdateView
 
 from organisation.meanwhile import BOX, MeanwhileForm, Shown, key_of, read_shown
 
+SENT_AGAIN = 24 * 60 * 60  # seconds for which a page that added something is known when it comes again
 SHORT = 120  # letters: longer words that others wrote stand under the box in full, not in the message
 
 
@@ -112,6 +116,10 @@ class EditMixin:
 
     def form_valid(self, form):
         added = form.instance.pk is None
+        once = added and BOX in self.request.POST
+        if once and (address := cache.get(self.key_of_page())):
+            messages.info(self.request, "This was saved already, so nothing was added again")
+            return redirect(address)
         self.object = form.save()
         LogEntry.objects.log_actions(
             self.request.user.pk,
@@ -123,7 +131,19 @@ class EditMixin:
         self.saved(self.object)
         name = capfirst(self.object._meta.verbose_name)
         messages.success(self.request, f"{name} saved: {Truncator(str(self.object)).chars(200)}")
-        return redirect(self.another_url() if "another" in self.request.POST else self.get_success_url())
+        address = self.another_url() if "another" in self.request.POST else self.get_success_url()
+        if once:
+            cache.set(self.key_of_page(), str(address), SENT_AGAIN)
+        return redirect(address)
+
+    def key_of_page(self):
+        """Return under what it is remembered that this very page was sent with these very words, by whom.
+
+        The page says when it was drawn: the same words on another page are another thing.
+        """
+        sent = {name: words for name, words in self.request.POST.lists() if name != "csrfmiddlewaretoken"}
+        whole = repr((self.request.user.pk, self.request.get_full_path(), sorted(sent.items())))
+        return f"added-{sha256(whole.encode()).hexdigest()}"
 
     def form_invalid(self, form):
         status = 409 if form.stale else 200

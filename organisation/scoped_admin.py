@@ -77,14 +77,14 @@ class ScopedFields:
             return
         keeper = self.admin_site.get_model_admin(model)
         kwargs["queryset"] = offered = keeper.get_queryset(request)
-        if not isinstance(keeper, ScopedAdmin):
-            return
-        if db_field.name in (self.owner, self.placed_by):
+        is_scoped = isinstance(keeper, ScopedAdmin)
+        if is_scoped and db_field.name in (self.owner, self.placed_by):
             kwargs["queryset"] = keeper.editable(request, offered, self)
         if db_field.name in self.get_autocomplete_fields(request):
             owner = {} if db_field.name == self.owner else getattr(request, "admin_owner", {})
+            belongs = keeper.belongs if is_scoped else ()
             within = next(
-                ({name: owner[name]} for name in reversed(keeper.belongs) if owner.get(name) is not None), {}
+                ({name: owner[name]} for name in reversed(belongs) if owner.get(name) is not None), {}
             )
             kwargs["widget"] = widget(db_field, self.admin_site, within=within)
 

@@ -27,6 +27,10 @@ class WithinSelect(AutocompleteSelect):
         query = "&".join(f"{name}={pk}" for name, pk in self.within.items())
         return f"{super().get_url()}?{query}" if query else super().get_url()
 
+    def optgroups(self, name, value, attr=None):
+        """Draw what is chosen; words that came in the place of a number are the number of nothing."""
+        return super().optgroups(name, [one for one in value if str(one).isdecimal()], attr)
+
 
 class WithinSelectMultiple(WithinSelect, AutocompleteSelectMultiple):
     """The same for several at once, each with a cross of its own; one for all would stand in their list."""
@@ -107,8 +111,9 @@ class OfUnitForm(ScopedForm):
         return unit
 
     def _get_validation_exclusions(self):
-        """Check the rules that name the council too, although it is not on the form."""
-        return super()._get_validation_exclusions() - {"council"}
+        """Check the rules that name the council too, although it is not on the form; once it is known."""
+        known = {"council"} if self.instance.council_id else set()
+        return super()._get_validation_exclusions() - known
 
 
 class LinkedFormSet(MeanwhileFormSet, forms.models.BaseInlineFormSet):

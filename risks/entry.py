@@ -115,11 +115,13 @@ class SchemeRowFormSet(LabelledFormSet):
 
     def clean(self):
         super().clean()
+        if any(self.errors):
+            return
         kept = [form.cleaned_data for form in self.forms if form.cleaned_data.get("code")]
         rows = [row for row in kept if not row.get("DELETE")]
         rows.sort(key=lambda row: row["position"] if row.get("position") is not None else len(rows))
         problems = read_scheme(
             [(row["part"], row["code"], row.get("label", "")) for row in rows if not row.get("category")]
         )[1]
-        if problems and not any(self.errors):
+        if problems:
             raise forms.ValidationError(problems)

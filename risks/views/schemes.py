@@ -192,9 +192,18 @@ class SchemeVersionView(OfSchemeMixin, SingleObjectMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         trail = [REGISTERS, SCHEMES, (self.object, scheme_address(self.object))]
-        return super().get_context_data(model=self.object, trail=trail, **kwargs)
+        newest = self.newest()
+        return super().get_context_data(model=self.object, newest=newest, trail=trail, **kwargs)
+
+    def newest(self):
+        versions = RiskScheme.objects.of(self.object.council).filter(name=self.object.name)
+        return versions.order_by("-version").first()
 
     def post(self, request, *args, **kwargs):
+        newest = self.newest()
+        if request.POST.get("newest", str(newest.version)) != str(newest.version):
+            messages.info(request, f"{newest} was made meanwhile, so no other version is made.")
+            return redirect("risks:scheme_detail", newest.pk)
         made = make_version(self.object)
         messages.success(request, f"{made} is made. Change what you like, then put it in use.")
         return redirect("risks:scheme_detail", made.pk)

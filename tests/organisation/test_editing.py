@@ -3,6 +3,7 @@
 import json
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.messages import get_messages
 from django.test import TestCase, override_settings
 from django.urls import include, path
 
@@ -88,8 +89,8 @@ class EditingTests(TestCase):
         self.client.force_login(self.editor)
         self.address = f"/change/{self.person.pk}/"
 
-    def shown(self):
-        html = read(self.client.get(self.address).content.decode())
+    def shown(self, address=""):
+        html = read(self.client.get(address or self.address).content.decode())
         return next(box.get("value") for box in html.all("input") if box.get("name") == BOX)
 
     def change(self, shown, **words):
@@ -161,6 +162,21 @@ class EditingTests(TestCase):
     def test_add_another_comes_back_to_an_empty_page(self):
         answer = self.client.post("/add/", {"name": "Bo Lee", "another": "yes"})
         assert answer.url == "/add/" and Person.objects.filter(name="Bo Lee").exists()
+
+    def test_a_page_that_is_sent_again_adds_nothing_again_and_leads_where_it_led(self):
+        sent = {BOX: self.shown("/add/"), "name": "Bo Lee"}
+        assert self.client.post("/add/", sent).url == "/"
+        Person.objects.filter(name="Bo Lee").update(name="Bo Lee-Hall")
+        again = self.client.post("/add/", sent)
+        assert again.url == "/" and not Person.objects.filter(name="Bo Lee").exists()
+        said = [str(message) for message in get_messages(again.wsgi_request)]
+        assert said[-1:] == ["This was saved already, so nothing was added again"], said
+        # The same words typed into another page are another thing, and so are other words in this one.
+        later = json.loads(sent[BOX]) | {"at": json.loads(sent[BOX])["at"] + 1}
+        assert self.client.post("/add/", sent | {BOX: json.dumps(later)}).url == "/"
+        assert Person.objects.filter(name="Bo Lee").count() == 1
+        assert self.client.post("/add/", sent | {"name": "Di Poe"}).url == "/"
+        assert Person.objects.filter(name="Di Poe").exists()
 
     def test_saving_the_same_twice_at_one_moment_is_told_and_not_a_fault(self):
         answer = self.client.post("/add/", {"name": "Ann Hall"})
