@@ -194,6 +194,7 @@ class EvidenceTests(OfDesk):
         assert b"".join(answer.streaming_content) == PNG
         assert answer["Content-Disposition"].startswith("attachment;")
         assert answer["X-Content-Type-Options"] == "nosniff" and answer["Content-Type"] == "image/png"
+        assert answer["Content-Security-Policy"].endswith("; sandbox")
         assert "The survey" in self.client.get(self.address).content.decode()
 
     def test_what_is_not_taken_is_refused_and_what_was_written_stays(self):
