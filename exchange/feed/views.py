@@ -79,6 +79,10 @@ class FeedView(View):
     http_method_names = ["get", "head"]
 
     def dispatch(self, request, *args, **kwargs):
+        if settings.HTTPS and not request.is_secure():
+            # A program that were led on to https would go on sending its token in the clear, unseen.
+            words = "Ask by https. A token that was sent here was sent in the clear: revoke it, make another.\n"
+            return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
         user = self._user(request)
         if user is None:
             words = "Send a token of the feed: Authorization: Bearer TOKEN.\n"

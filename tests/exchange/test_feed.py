@@ -118,6 +118,16 @@ class TokenTests(FeedCase):
             answer = Client().get(address(self.council), headers=headers)
             assert answer.status_code == 401 and "Basic" in answer.headers["WWW-Authenticate"], headers
 
+    @override_settings(HTTPS=True, SECURE_SSL_REDIRECT=True)
+    def test_a_program_that_asks_in_the_clear_is_told_so_and_not_led_to_https(self):
+        for form in ("json", "csv"):
+            for headers in ({}, bearer(self.words)):
+                answer = Client().get(address(self.council, form=form), headers=headers)
+                assert answer.status_code == 403 and b"revoke it" in answer.content, (form, headers)
+            secure = Client().get(address(self.council, form=form), headers=bearer(self.words), secure=True)
+            assert secure.status_code == 200
+        assert Client().get(reverse("exchange:feed_token_list")).status_code == 301
+
     def test_its_words_are_kept_nowhere(self):
         row = str(FeedToken.objects.filter(pk=self.token.pk).values().get())
         assert self.words not in row and self.words[3:] not in row
