@@ -80,8 +80,8 @@ class FeedView(View):
 
     def dispatch(self, request, *args, **kwargs):
         if settings.HTTPS and not request.is_secure():
-            # A program that were led on to https would go on sending its token in the clear, unseen.
-            words = "Ask by https. A token that was sent here was sent in the clear: revoke it, make another.\n"
+            # A program that is led on to https goes on sending its token in the clear, and nobody sees it.
+            words = "Ask by https. A token that was sent here was sent in the clear: revoke it.\n"
             return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
         user = self._user(request)
         if user is None:

@@ -5,8 +5,10 @@ from unittest import mock
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
+import pytest
 from allauth.mfa.totp.internal import auth as totp
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
@@ -14,6 +16,7 @@ from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import reverse
 
 from organisation.models import Event, Role
+from organisation.oidc import VerifyingAdapter
 from tests.admin_forms import fill
 from tests.factories import make_council, make_user, whole_of
 from tests.identity_provider import CLIENT, SECRET, IdentityProvider
@@ -171,6 +174,15 @@ class ForgedTests(DirectoryCase):
             lambda said: "not.a.token",
         ):
             self.refused(self.sign_in(sign=sign))
+
+    def test_who_may_sign_is_looked_at_before_the_signature(self):
+        """allauth refuses these too, as things are: this is the lock of our own."""
+        adapter = VerifyingAdapter(None, settings.OIDC_PROVIDER)
+        with mock.patch("organisation.oidc.jwtkit.verify_and_decode") as decoded:
+            for signed_by, key in (("none", None), ("HS256", "k" * 64), ("HS512", "k" * 64)):
+                with pytest.raises(OAuth2Error):
+                    adapter._decode_id_token(None, jwt.encode({"sub": SUBJECT}, key, signed_by))
+            decoded.assert_not_called()
 
     def test_a_token_for_somebody_else_or_of_another_time_opens_nothing(self):
         for claims in (
