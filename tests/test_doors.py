@@ -110,9 +110,6 @@ class AccountTests(TestCase):
         cls.administrator.is_staff = True
         cls.administrator.save()
 
-    def setUp(self):
-        caches["default"].clear()
-
     def said(self, name, **sent):
         """Return what is answered, without the words that were sent and what changes by itself."""
         answer = Client().post(reverse(name), sent, follow=True)

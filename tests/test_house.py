@@ -7,7 +7,6 @@ import django_tables2 as tables
 import pytest
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import RequestFactory, SimpleTestCase, TestCase
 from django.urls import reverse
@@ -29,9 +28,6 @@ class SignInTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.user = make_user()
-
-    def setUp(self):
-        cache.clear()  # attempts to sign in are counted there
 
     def sign_in(self, login, password=PASSWORD):
         return self.client.post(reverse("account_login"), {"login": login, "password": password})

@@ -7,7 +7,6 @@ from unittest import mock
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -159,7 +158,6 @@ class SessionTests(TestCase):
         cls.plan = make_plan(cls.unit)
 
     def setUp(self):
-        cache.clear()
         self.post(self.client, "account_login", login="rosa", password=PASSWORD)
         assert self.status() == 200
 
@@ -216,9 +214,6 @@ class FileLimitTests(TestCase):
         cls.plan = make_plan()
         cls.people = [make_user(role=Role.Name.VIEWER, unit=cls.plan.unit) for _ in range(2)]
 
-    def setUp(self):
-        cache.clear()
-
     @mock.patch("organisation.limits.time", lambda: 1_000_040.0)
     @override_settings(FILES_A_MINUTE=2)
     def test_the_third_file_of_a_minute_must_wait_for_that_person_alone(self):
@@ -244,7 +239,6 @@ class FileLimitTests(TestCase):
 
 class SecondStepTests(TestCase):
     def setUp(self):
-        cache.clear()
         self.user = make_user("rosa", role=Role.Name.VIEWER)
         self.user.set_password(PASSWORD)
         self.user.save()
@@ -280,7 +274,6 @@ class AdminDoorTests(TestCase):
     """The administration has no sign-in of its own: throttling and the second step hold for it too."""
 
     def setUp(self):
-        cache.clear()
         self.user = make_user("rosa", superuser=True)
         self.user.set_password(PASSWORD)
         self.user.save()

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from unittest import mock
 
-from django.core.cache import cache
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -81,9 +80,6 @@ class FeedCase(FlatMixin, TestCase):
         cls.user = make_user(role=Role.Name.VIEWER, unit=whole_of(cls.council))
         cls.plan = make_plan(cls.unit, title="=HYPERLINK(1)")
         cls.token, cls.words = make_token(cls.user, "Power BI", now=timezone.now())
-
-    def setUp(self):
-        cache.clear()
 
     def ask(self, table="plans", form="json", *, words=None, **query):
         client = Client(headers=bearer(words or self.words))

@@ -72,9 +72,6 @@ class SignInTests(TestCase):
         cls.user.set_password(PASSWORD)
         cls.user.save()
 
-    def setUp(self):
-        cache.clear()
-
     def sign_in(self, login="ann", password=PASSWORD):
         return self.client.post(reverse("account_login"), {"login": login, "password": password})
 

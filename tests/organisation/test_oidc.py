@@ -11,7 +11,6 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import reverse
 
@@ -53,9 +52,6 @@ class DirectoryCase(TestCase):
     def setUpTestData(cls):
         cls.council = make_council()
         cls.user = make_user("rosa", role=Role.Name.VIEWER, unit=whole_of(cls.council))
-
-    def setUp(self):
-        cache.clear()
 
     def enter(self, user=None, uid=SUBJECT):
         return SocialAccount.objects.create(user=user or self.user, provider="directory", uid=uid)

@@ -37,7 +37,6 @@ class AccountCase(TestCase):
         cls.user.save()
 
     def setUp(self):
-        cache.clear()
         self.enterContext(at(STEP))
 
     def post(self, name, client=None, **sent):
