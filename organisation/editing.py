@@ -116,8 +116,9 @@ class EditMixin:
 
     def form_valid(self, form):
         added = form.instance.pk is None
-        once = added and BOX in self.request.POST
-        if once and (address := cache.get(self.key_of_page())):
+        # Taken before the save: of two that come at one moment the second waits in the cache's table.
+        once = self.key_of_page() if added and BOX in self.request.POST else None
+        if once and not cache.add(once, "", SENT_AGAIN) and (address := cache.get(once)):
             messages.info(self.request, "This was saved already, so nothing was added again")
             return redirect(address)
         self.object = form.save()
@@ -133,7 +134,7 @@ class EditMixin:
         messages.success(self.request, f"{name} saved: {Truncator(str(self.object)).chars(200)}")
         address = self.another_url() if "another" in self.request.POST else self.get_success_url()
         if once:
-            cache.set(self.key_of_page(), str(address), SENT_AGAIN)
+            cache.set(once, str(address), SENT_AGAIN)
         return redirect(address)
 
     def key_of_page(self):
