@@ -117,8 +117,8 @@ class EditMixin:
     def form_valid(self, form):
         added = form.instance.pk is None
         # Taken before the save: of two that come at one moment the second waits in the cache's table.
-        once = self.key_of_page() if added and BOX in self.request.POST else None
-        if once and not cache.add(once, "", SENT_AGAIN) and (address := cache.get(once)):
+        key = self.key_of_page() if added and BOX in self.request.POST else None
+        if key and not cache.add(key, "", SENT_AGAIN) and (address := cache.get(key)):
             messages.info(self.request, "This was saved already, so nothing was added again")
             return redirect(address)
         self.object = form.save()
@@ -133,8 +133,8 @@ class EditMixin:
         name = capfirst(self.object._meta.verbose_name)
         messages.success(self.request, f"{name} saved: {Truncator(str(self.object)).chars(200)}")
         address = self.another_url() if "another" in self.request.POST else self.get_success_url()
-        if once:
-            cache.set(once, str(address), SENT_AGAIN)
+        if key:
+            cache.set(key, str(address), SENT_AGAIN)
         return redirect(address)
 
     def key_of_page(self):

@@ -29,19 +29,8 @@ from tests.test_isolation import OURS, way_to_council
 PIECES = (
     *("<script>q()</script>", "<img src=x onerror=q()>", "'\"></textarea>", "{{ 7|add:7 }}", "{% debug %}"),
     *("![a](file:///etc/passwd)", "[c](javascript:q())", "=cmd|'/c calc'!A0", "+1", "-1", "@SUM(A1)", "\t"),
-    *(
-        "\x00",
-        "\r\n",
-        "\u202e",
-        "\ufeff",
-        "\u0301",
-        "🕳",
-        "é" * 400,
-        "../../x",
-        "%00",
-        "&lt;b&gt;",
-        "' OR 1=1 --",
-    ),
+    *("\x00", "\r\n", "\u202e", "\ufeff", "\u0301", "🕳", "é" * 400),
+    *("../../x", "%00", "&lt;b&gt;", "' OR 1=1 --"),
 )
 NUMBERS = ("1e9999", "NaN", "-Infinity", "0", "-1", "9" * 40, "1,2,3", "٣", "½", "0x10", "1_000", "62.5%")
 DAYS = ("0000-00-00", "9999-12-31", "31 February 2026", "2026/27 Q9", "29/02/2027", "TBC", "2026-13-01")
